@@ -1,0 +1,8 @@
+"""What a person can do in the workspace, each sent to the app as Slack sends it."""
+
+from bot.sandbox.person.modal import close, submit
+from bot.sandbox.person.press import Choice, act, suggest
+from bot.sandbox.person.start import open_home, shortcut
+from bot.sandbox.person.talk import type_text
+
+__all__ = ["Choice", "act", "close", "open_home", "shortcut", "submit", "suggest", "type_text"]

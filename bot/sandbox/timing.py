@@ -1,0 +1,15 @@
+"""How long things take in the sandbox workspace; tests shorten them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds, except `posts_at_once`: the messages a channel takes at once before one per second is enforced."""
+
+    ack: float = 3.0
+    trigger: float = 3.0
+    scan: float = 0.6
+    share: float = 0.2
+    response_url: float = 1800.0
+    posts_at_once: int = 5

@@ -1,0 +1,264 @@
+"""The sandbox workspace itself: who and what is in it, what was said, and what a person may do in it.
+
+`lock` guards everything; take it to read several things as of one moment. Nothing here knows HTTP.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any, TypeVar
+
+from bot.sandbox import person, places
+from bot.sandbox.faults import Faults
+from bot.sandbox.manifest import read_manifest
+from bot.sandbox.passes import ResponseUrls, Triggers
+from bot.sandbox.rates import Rates
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.state import Answer, Block, Channel, File, Message, User, View, Where
+from bot.sandbox.timing import Timing
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A Web API call as it came in, tokens left out, and what it was answered (empty when the reply was lost)."""
+
+    method: str
+    arguments: Mapping[str, Any]
+    response: Mapping[str, Any]
+
+
+class Workspace:
+    """A Slack workspace with one app installed, thread-safe; `clock` gives seconds since 1970."""
+
+    team_id = "T0SANDBOX"
+    team_name = "Sandbox"
+    app_id = "A0USAGE"
+    bot_id = "B0USAGE"
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        *,
+        clock: Callable[[], float] = time.time,
+        timing: Timing = Timing(),  # noqa: B008 - frozen
+    ) -> None:
+        self.app = read_manifest(manifest)
+        self.clock = clock
+        self.timing = timing
+        self.url = ""  # its address without a slash at the end, once it is served
+        self.bot_token = f"xoxb-{token_hex(16)}"
+        self.app_token = f"xapp-1-{self.app_id}-{token_hex(16)}"
+        self.lock = threading.Condition()
+        self.version = 0
+        self.bot = User("U0USAGEBOT", "usage", self.app.display_name, is_bot=True, zone="UTC")
+        self.users: dict[str, User] = {self.bot.id: self.bot}
+        self.channels: dict[str, Channel] = {place.id: place for place in places.channels(self.bot)}
+        self.files: dict[str, File] = {}
+        self.views: dict[str, View] = {}
+        self.offered: dict[str, Block] = {}  # options that the app suggested, by value
+        self.calls: list[Call] = []
+        self.faults = Faults()
+        self.rates = Rates(clock, timing.posts_at_once)
+        self.sockets = Sockets()
+        self.triggers = Triggers(clock, timing.trigger)
+        self.response_urls = ResponseUrls(clock, timing.response_url)
+        self._said: dict[str, list[Message]] = {}
+        self._last_ts = 0
+        self._ids = 0
+        for member in places.PEOPLE:
+            self.add_person(member)
+
+    # --- the change feed
+
+    def changed(self) -> None:
+        """Wake whoever waits for a change."""
+        with self.lock:
+            self.version += 1
+            self.lock.notify_all()
+
+    def wait_for_change(self, version: int, timeout: float) -> int:
+        """The version once it differs from `version`, or the same one after `timeout` seconds."""
+        with self.lock:
+            self.lock.wait_for(lambda: self.version != version, timeout)
+            return self.version
+
+    def wait_for(self, predicate: Callable[[], T], timeout: float = 3.0) -> T:
+        """What `predicate` returns once that is true. Raises TimeoutError after `timeout` seconds."""
+        with self.lock:
+            found = self.lock.wait_for(predicate, timeout)
+        if not found:
+            raise TimeoutError(f"nothing came within {timeout} s")
+        return found
+
+    # --- who and where
+
+    def add_person(self, member: User) -> None:
+        """Let a person in, with a direct message to the bot and a seat in every public channel."""
+        with self.lock:
+            self.users[member.id] = member
+            direct = places.direct_message(member, self.bot)
+            self.channels[direct.id] = direct
+            for channel in self.channels.values():
+                if not channel.is_private:
+                    channel.members.add(member.id)
+            self.changed()
+
+    def direct_message(self, user_id: str) -> Channel:
+        """The direct message between a person and the bot. Raises KeyError for strangers."""
+        return next(c for c in self.channels.values() if c.is_im and user_id in c.members)
+
+    def invite_bot(self, channel_id: str) -> None:
+        """Type `/invite` for the bot in a channel."""
+        with self.lock:
+            self.channels[channel_id].members.add(self.bot.id)
+            self.changed()
+
+    def visible_channels(self, user_id: str) -> list[Channel]:
+        """The channels a person sees, direct messages last."""
+        with self.lock:
+            mine = [c for c in self.channels.values() if user_id in c.members]
+        return sorted(mine, key=lambda channel: channel.is_im)
+
+    # --- what was said
+
+    def messages(self, channel_id: str) -> list[Message]:
+        """What everybody sees in a channel, oldest first: no replies (unless broadcast), no ephemerals."""
+        return [m for m in self._all(channel_id) if not m.only_for and (m.thread_ts is None or m.broadcast)]
+
+    def thread(self, channel_id: str, ts: str) -> list[Message]:
+        """The message `ts` and its replies, oldest first."""
+        return [m for m in self._all(channel_id) if not m.only_for and ts in (m.ts, m.thread_ts)]
+
+    def ephemerals(self, user_id: str, channel_id: str) -> list[Message]:
+        """What only this person sees in a channel, oldest first."""
+        return [m for m in self._all(channel_id) if m.only_for == user_id]
+
+    def message(self, channel_id: str, ts: str) -> Message | None:
+        """The message with this ts, an ephemeral or a reply included."""
+        return next((m for m in self._all(channel_id) if m.ts == ts), None)
+
+    def file(self, file_id: str) -> File | None:
+        """The file with this id, unless it was deleted."""
+        with self.lock:
+            found = self.files.get(file_id)
+        return found if found and not found.deleted else None
+
+    def scanned(self, file: File) -> bool:
+        """Whether Slack is done with a file, so that blocks may name it."""
+        return file.completed and not file.deleted and self.clock() >= file.scanned_at
+
+    def home(self, user_id: str) -> View | None:
+        """The Home tab that the app published for a person."""
+        with self.lock:
+            mine = [v for v in self.views.values() if v.user == user_id and v.payload["type"] == "home"]
+        return mine[-1] if mine else None
+
+    def modals(self, user_id: str) -> list[View]:
+        """The stack of modals open before a person, the topmost last."""
+        with self.lock:
+            return [v for v in self.views.values() if v.user == user_id and v.payload["type"] == "modal"]
+
+    def root_view(self, view: View) -> View:
+        """The view at the bottom of this one's stack."""
+        while view.parent and view.parent in self.views:
+            view = self.views[view.parent]
+        return view
+
+    # --- writing, for the Web API and the person
+
+    def next_id(self, letter: str) -> str:
+        """A new id as Slack writes them: `F00000001A`."""
+        with self.lock:
+            self._ids += 1
+            return f"{letter}{self._ids:09X}"
+
+    def next_ts(self) -> str:
+        """A new timestamp, unique and later than all before it: `1700000000.000100`."""
+        with self.lock:
+            self._last_ts = max(int(self.clock() * 1_000_000), self._last_ts + 100)
+            return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def say(self, message: Message) -> Message:
+        """Put a message into its channel, and tell the files that they are shared there."""
+        with self.lock:
+            _name_blocks(message.blocks)
+            self._said.setdefault(message.channel, []).append(message)
+            for file_id in message.files:
+                self.files[file_id].shares.append((message.channel, message.ts))
+            self.changed()
+        return message
+
+    def unsay(self, message: Message) -> None:
+        """Take a message out of its channel."""
+        with self.lock:
+            self._said[message.channel].remove(message)
+            self.changed()
+
+    def rewrite(self, message: Message, text: str, blocks: list[Block]) -> None:
+        """Change what a message says."""
+        with self.lock:
+            _name_blocks(blocks)
+            message.text, message.blocks, message.edited = text, blocks, True
+            self.changed()
+
+    def _all(self, channel_id: str) -> list[Message]:
+        with self.lock:
+            return list(self._said.get(channel_id, ()))
+
+    # --- what a person does
+
+    def type(self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None) -> Answer:
+        """Send what a person typed: a slash command goes to the app, anything else becomes a message.
+
+        Waits for the app's acknowledgement (three seconds, then `operation_timeout` is shown to the person).
+        """
+        return person.type_text(self, user_id, channel_id, text, thread_ts)
+
+    def click(self, user_id: str, where: Where, action_id: str, block_id: str | None = None) -> Answer:
+        """Press a button in a message or view; waits for the acknowledgement."""
+        return person.act(self, user_id, where, person.Choice(action_id, block_id))
+
+    def choose(
+        self, user_id: str, where: Where, action_id: str, *chosen: str, block_id: str | None = None
+    ) -> Answer:
+        """Choose in a menu, picker or input: option values, a date, an id or text; several for a multi-select.
+
+        In an input block that does not dispatch, the choice is only kept for `submit`.
+        """
+        return person.act(self, user_id, where, person.Choice(action_id, block_id, chosen))
+
+    def suggest(self, user_id: str, where: Where, action_id: str, typed: str) -> list[Block]:
+        """The options that the app offers for what was typed into an external select."""
+        return person.suggest(self, user_id, where, person.Choice(action_id, None, (typed,)))
+
+    def submit(self, user_id: str, view: View) -> Answer:
+        """Press a modal's submit button; errors that the app finds are left in `view.errors`."""
+        return person.submit(self, user_id, view)
+
+    def close(self, user_id: str, view: View) -> Answer:
+        """Close the topmost modal."""
+        return person.close(self, user_id, view)
+
+    def open_home(self, user_id: str, tab: str = "home") -> Answer:
+        """Open the app's Home tab, or its messages."""
+        return person.open_home(self, user_id, tab)
+
+    def shortcut(self, user_id: str, callback_id: str, message: Message | None = None) -> Answer:
+        """Run a global shortcut, or a message shortcut on `message`."""
+        return person.shortcut(self, user_id, callback_id, message)
+
+    # --- trouble
+
+    def disconnect(self) -> None:
+        """Send every Socket Mode connection away, as Slack does to refresh them."""
+        self.sockets.disconnect()
+
+
+def _name_blocks(blocks: list[Block]) -> None:
+    # Slack gives every block an id, and actions come back with it.
+    for block in blocks:
+        block.setdefault("block_id", token_hex(3))

@@ -1,0 +1,1 @@
+"""Counts and shows: requests become scopes, scopes become reports, reports become text and pictures."""

@@ -1,0 +1,193 @@
+"""The breakdowns that several sections share: by a vocabulary's values, by person, by project."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reports.facts import NONE, Facts, Kinds, Sums, worth
+from reports.numbers import Rate
+from reports.parts import Cell, Note, Part, Table, Unit
+from reports.scope import Names
+from reports.section import Count
+from storage.vocabulary import UNCLASSIFIED, UNSPECIFIED
+
+LAST = (UNCLASSIFIED, UNSPECIFIED)
+NOT_ATTRIBUTED = "Not attributed to a project"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a breakdown divides: kinds of events, the dimension that holds their total, and their name."""
+
+    section: str  # the keys of its parts begin with it
+    noun: str  # "Questions": the heading of its column
+    kinds: tuple[str, ...]
+    unit: Unit = Unit.COUNT
+    total: str = ""
+
+    def of(self, facts: Facts) -> Kinds:
+        return facts(*self.kinds, unit=self.unit)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One value of a breakdown, with what is drawn over time."""
+
+    key: str
+    label: str
+    sums: Sums
+    days: dict[date, int]
+
+
+def ordered(rows: Iterator[Row]) -> tuple[Row, ...]:
+    """By count, then by label, what has no value last (D-46); only what happened in the period."""
+    kept = (row for row in rows if row.sums.now)
+    return tuple(sorted(kept, key=lambda row: (row.label in LAST, -row.sums.now, row.label)))
+
+
+def by_value(counted: Counted, dimension: str, vocab: str, heading: str) -> Count:
+    """A breakdown by the values of an open vocabulary."""
+
+    def count(facts: Facts) -> Iterator[Part]:
+        kinds = counted.of(facts)
+        rows = ordered(_values(facts, kinds, dimension, vocab))
+        yield from parts(
+            facts, counted, Tab(dimension, f"{counted.noun} by {heading.lower()}", heading), rows
+        )
+
+    return count
+
+
+def _values(facts: Facts, kinds: Kinds, dimension: str, vocab: str) -> Iterator[Row]:
+    """Values with their labels; a value spelled "Unspecified" and none at all are one row."""
+    days = kinds.days(dimension)
+    merged: dict[str, Row] = {}
+    for value, sums in kinds.by(dimension).items():
+        label = facts.scope.org.label(vocab, value)
+        before = merged.get(label)
+        merged[label] = Row(
+            key=value or label,
+            label=label,
+            sums=sums + (before.sums if before else NONE),
+            days=_added(days.get(value, {}), before.days if before else {}),
+        )
+    yield from merged.values()
+
+
+def _added(one: dict[date, int], other: dict[date, int]) -> dict[date, int]:
+    return {day: one.get(day, 0) + other.get(day, 0) for day in {**one, **other}}
+
+
+def by_project(counted: Counted) -> Count:
+    """A breakdown by project, and what belongs to none (D-37), so that the rows sum to the total."""
+
+    def count(facts: Facts) -> Iterator[Part]:
+        tab = Tab("project", f"{counted.noun} by project", "Project")
+        yield from parts(facts, counted, tab, project_rows(facts, counted))
+
+    return count
+
+
+def project_rows(facts: Facts, counted: Counted) -> tuple[Row, ...]:
+    """The projects of a scope, and last what belongs to none of them."""
+    kinds = counted.of(facts)
+    names = {project.id: project for project in facts.scope.org.projects}
+    sums, days = kinds.by_project(counted.total), kinds.project_days(counted.total)
+    rows = ordered(
+        Row(names[id_].slug, names[id_].name, found, days.get(str(id_), {})) for id_, found in sums.items()
+    )
+    rest = kinds.total(counted.total) - sum(sums.values(), NONE)
+    if not rest.now or facts.scope.project:
+        return rows
+    everything = kinds.days(counted.total)
+    left: dict[date, int] = {}
+    for by_day in everything.values():
+        left = _added(left, by_day)
+    for row in rows:
+        left = _added(left, {day: -value for day, value in row.days.items()})
+    return (*rows, Row("", NOT_ATTRIBUTED, rest, left))
+
+
+@dataclass(frozen=True)
+class Tab:
+    """How a breakdown is called: the last part of its key, its title, the heading of its first column."""
+
+    name: str
+    title: str
+    heading: str
+
+
+def parts(facts: Facts, counted: Counted, tab: Tab, rows: tuple[Row, ...]) -> Iterator[Part]:
+    """The timeline and the table of a breakdown whose rows sum to the total."""
+    key = f"{counted.section}.by_{tab.name}"
+    yield facts.timeline(key, tab.title, counted.unit, [(row.key, row.label, row.days) for row in rows])
+    total = counted.of(facts).total(counted.total)
+    yield Table(
+        key=key,
+        title=tab.title,
+        headings=(tab.heading, counted.noun, "Share", "Change"),
+        rows=tuple((row.label, *cells(facts, counted.unit, row.sums, total.now)) for row in rows),
+        total=("Total", *cells(facts, counted.unit, total, total.now)),
+    )
+
+
+def cells(facts: Facts, unit: Unit, sums: Sums, whole: int) -> tuple[Cell, ...]:
+    """A value, its share of the whole, and its trend."""
+    now = worth(sums.now, unit)
+    return now, Rate(sums.now, whole), facts.scope.compared(now, worth(sums.before, unit))[1]
+
+
+def by_person(counted: Counted, top: int) -> Count:
+    """The people with the most, ranked (D-22), drawn against everybody else; names only where they may be."""
+
+    def count(facts: Facts) -> Iterator[Part]:
+        key, org = f"{counted.section}.by_user", facts.scope.org
+        match facts.scope.names:
+            case Names.OFF:
+                yield Note(f"{key}.names", f"User rankings are switched off for {org.name}.")
+            case Names.ASK_PRIVATELY:
+                yield Note(f"{key}.names", "Top users: ask with `private`")
+            case Names.SHOWN:
+                yield from _ranking(facts, counted, top)
+
+    return count
+
+
+def _ranking(facts: Facts, counted: Counted, top: int) -> Iterator[Part]:
+    key, title = f"{counted.section}.by_user", f"Top users by {counted.noun.lower()}"
+    kinds = counted.of(facts)
+    ranked = _ranked(facts, kinds.by("person"))
+    shown = ranked[:top]
+    days = kinds.days("person", [row.key for _, row in shown])
+    everybody = kinds.days(counted.total)
+    series = [(row.key, row.label, days.get(row.key, {})) for _, row in shown]
+    rest = dict(next(iter(everybody.values()), {}))
+    for _, _, by_day in series:
+        rest = _added(rest, {day: -value for day, value in by_day.items()})
+    if any(rest.values()):
+        series.append(("other", "Everyone else", rest))
+    yield facts.timeline(key, title, counted.unit, series)
+    total = kinds.total(counted.total)
+    yield Table(
+        key=key,
+        title=title,
+        headings=("User", "Rank", counted.noun, "Share", "Change"),
+        rows=tuple(
+            (row.label, rank, *cells(facts, counted.unit, row.sums, total.now)) for rank, row in shown
+        ),
+        total=("Total", None, *cells(facts, counted.unit, total, total.now)),
+    )
+    if len(ranked) > top:
+        yield Note(f"{key}.more", f"… and {len(ranked) - top} more")
+
+
+def _ranked(facts: Facts, sums: dict[str, Sums]) -> list[tuple[int, Row]]:
+    """Competition ranks (1, 2, 2, 4): by count, name in code points, external id (D-22, D-66)."""
+    people = facts.store.people([int(value) for value, found in sums.items() if found.now])
+    order = sorted(people.values(), key=lambda p: (-sums[str(p.id)].now, p.name, p.external_id))
+    ranked: list[tuple[int, Row]] = []
+    for place, person in enumerate(order, start=1):
+        row = Row(str(person.id), person.name, sums[str(person.id)], {})
+        tied = ranked and ranked[-1][1].sums.now == row.sums.now
+        ranked.append((ranked[-1][0] if tied else place, row))
+    return ranked

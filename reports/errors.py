@@ -1,0 +1,23 @@
+"""What a person asked that cannot be answered, said so that they can ask again."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class RequestError(Exception):
+    """A request that was not understood; the message is a sentence with the remedy and one full example."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that looks most like it, if any does."""
+    found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def suggestion(word: str, known: Iterable[str]) -> tuple[str, str]:
+    """What to ask back, "Did you mean X?" or "Known: a, b, c.", and the word to use in the example."""
+    words = list(known)
+    close = nearest(word, words)
+    if close:
+        return f"Did you mean {close}?", close
+    return f"Known: {', '.join(words)}.", words[0] if words else ""

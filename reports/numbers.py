@@ -1,0 +1,92 @@
+"""Numbers that know their unit, exact as they are counted and worded as people read them."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from babel.numbers import format_decimal
+
+MICRO = 1_000_000
+LOCALE = "en_US"
+
+
+@dataclass(frozen=True, order=True)
+class Credits:
+    """An amount of credits as an integer of micro-credits (1 credit = 1,000,000)."""
+
+    micro: int
+
+    def __str__(self) -> str:
+        """Exact decimal text: whole credits without a point, others with six decimals."""
+        sign, micro = ("-" if self.micro < 0 else ""), abs(self.micro)
+        whole, rest = divmod(micro, MICRO)
+        return f"{sign}{whole}.{rest:06d}" if rest else f"{sign}{whole}"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Parts of a whole, kept as counted; a denominator of 0 means that there is no rate."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def fraction(self) -> Fraction | None:
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+
+Number = int | Credits | Rate
+
+
+def half_up(value: Fraction) -> int:
+    """Whole number, halves away from zero (D-13); Python and Babel would round halves to even."""
+    quotient, remainder = divmod(abs(value.numerator), value.denominator)
+    rounded = quotient + (1 if 2 * remainder >= value.denominator else 0)
+    return rounded if value >= 0 else -rounded
+
+
+def whole(number: int) -> str:
+    """1972 -> "1,972"."""
+    return str(format_decimal(number, locale=LOCALE))
+
+
+def credits(amount: Credits, decimals: int = 0) -> str:
+    """7809.201962 credits -> "7,809", or "7,809.20" with two decimals; halves away from zero."""
+    exponent = Decimal(1).scaleb(-decimals)
+    value = (Decimal(amount.micro) / MICRO).quantize(exponent, rounding=ROUND_HALF_UP)
+    return f"{value + 0:,.{decimals}f}"
+
+
+def percent(rate: Rate) -> str:
+    """Whole percent of a rate (D-25): "n/a" without a denominator, "100%" and "0%" only when exact."""
+    fraction = rate.fraction
+    if fraction is None:
+        return "n/a"
+    rounded = half_up(fraction * 100)
+    if rounded == 100 and fraction < 1:
+        return ">99%"
+    if rounded == 0 and fraction > 0:
+        return "<1%"
+    return f"{rounded}%"
+
+
+def short(number: int) -> str:
+    """10745471 -> "10.7M"; below 10,000 in full. Rounded down, so that it never claims more than there is."""
+    for size, letter in ((10**9, "B"), (10**6, "M"), (10**4, "K")):
+        if abs(number) >= size:
+            unit = 1000 if letter == "K" else size
+            tenths = abs(number) * 10 // unit
+            text = f"{tenths // 10}.{tenths % 10}" if tenths < 1000 else whole(tenths // 10)
+            return f"{'-' if number < 0 else ''}{text}{letter}"
+    return whole(number)
+
+
+def text(number: Number) -> str:
+    """A number as a sentence has it."""
+    match number:
+        case Credits():
+            return credits(number)
+        case Rate():
+            return percent(number)
+        case _:
+            return whole(number)

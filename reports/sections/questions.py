@@ -1,0 +1,42 @@
+"""Questions: what people asked the AI Player, about what, from where, and who asked."""
+
+from collections.abc import Iterator
+
+from reports.breakdowns import Counted, by_person, by_project, by_value
+from reports.facts import Facts
+from reports.parts import Note, Part
+from reports.report import Report
+from reports.section import Breakdown, Section
+from reports.sentences import Sentence, headline, nothing, plural
+from storage.kinds import QUESTION
+
+QUESTIONS = Counted("questions", "Questions", (QUESTION,))
+
+
+def figures(count: Facts) -> Iterator[Part]:
+    total = QUESTIONS.of(count).total()
+    yield count.figure("questions.total", "Questions", total)
+    if not total.now:
+        yield Note("questions.empty", nothing("questions", count.scope))
+
+
+def sentence(report: Report) -> Sentence:
+    total = report.figure("questions.total")
+    return headline(f"Answered {plural(report.count('questions.total'), 'question')}", report.scope, total)
+
+
+SECTION = Section(
+    title="Questions",
+    rank=30,
+    words=("questions",),
+    summary="how many, about what, from where, by whom",
+    figures=figures,
+    sentence=sentence,
+    breakdowns=(
+        Breakdown("category", "Category", by_value(QUESTIONS, "category", "category", "Category")),
+        Breakdown("origin", "Origin", by_value(QUESTIONS, "origin", "origin", "Origin")),
+        Breakdown("role", "Role", by_value(QUESTIONS, "role", "job_role", "Role")),
+        Breakdown("user", "Top users", by_person(QUESTIONS, top=10)),
+        Breakdown("project", "Project", by_project(QUESTIONS)),
+    ),
+)

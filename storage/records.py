@@ -1,0 +1,99 @@
+"""The frozen values that the store hands out."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from storage.vocabulary import UNCLASSIFIED, UNSPECIFIED
+
+
+@dataclass(frozen=True)
+class Project:
+    """One project of an organisation; archived ones stay in history (D-23)."""
+
+    id: int
+    slug: str
+    name: str
+    archived: bool
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A change of a contract's allocation from a local day on, in micro-credits."""
+
+    effective_on: date
+    amount_micro: int
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A credit-based contract: local days `[term_start, term_end)` and its allocation in micro-credits."""
+
+    external_id: str
+    name: str
+    term_start: date
+    term_end: date
+    base_micro: int
+    adjustments: tuple[Adjustment, ...]
+
+    def allocation_micro(self, day: date) -> int:
+        """What the contract allows as of a local day: the base and every top-up effective by then (D-40)."""
+        effective = (a.amount_micro for a in self.adjustments if a.effective_on <= min(day, self._last))
+        return self.base_micro + sum(effective)
+
+    @property
+    def _last(self) -> date:
+        return date.fromordinal(self.term_end.toordinal() - 1)
+
+
+@dataclass(frozen=True)
+class Organization:
+    """An organisation with everything a request needs to be understood."""
+
+    id: int
+    slug: str
+    name: str
+    time_zone: str
+    week_start: int
+    data_start_on: date
+    show_user_rankings: str
+    visibility: str
+    projects: tuple[Project, ...]
+    contracts: tuple[Contract, ...]  # the credit-based ones, by term (D-56)
+    labels: dict[tuple[str, str], str] = field(hash=False)
+
+    def label(self, vocab: str, key: str) -> str:
+        """How people read a value of an open vocabulary; an unknown one is its own label (D-47, D-54)."""
+        if not key:
+            return UNCLASSIFIED if vocab == "category" else UNSPECIFIED
+        return self.labels.get((vocab, key), key)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One value of a dimension with its sums in a period and in the period before it."""
+
+    value: str
+    events: int
+    amount: int
+    events_before: int
+    amount_before: int
+
+
+@dataclass(frozen=True)
+class DayTally:
+    """One value of a dimension on one local day."""
+
+    day: date
+    value: str
+    events: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may appear in a ranking."""
+
+    id: int
+    external_id: str
+    name: str
+    email: str | None

@@ -1,0 +1,185 @@
+"""Reads the store on a connection it is given; whoever opened the connection owns the transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, select
+
+from storage.errors import StoreError
+from storage.records import Adjustment, Contract, DayTally, Organization, Person, Project, Tally
+from storage.tables import (
+    contract_adjustments,
+    contracts,
+    events,
+    organizations,
+    people,
+    projects,
+    tallies,
+    vocabulary,
+)
+
+ALL_PROJECTS = 0
+Days = tuple[date, date]  # local days, the end exclusive
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """Which tallies are meant: an organisation, one project or all (0), event kinds, a dimension."""
+
+    org_id: int
+    project_id: int
+    kinds: tuple[str, ...]
+    dimension: str
+
+    def where(self, days: Days) -> ColumnElement[bool]:
+        """The rows of those local days, in the order of the primary key."""
+        return and_(
+            tallies.c.org_id == self.org_id,
+            tallies.c.project_id == self.project_id,
+            tallies.c.kind.in_(self.kinds),
+            tallies.c.dimension == self.dimension,
+            tallies.c.day >= days[0],
+            tallies.c.day < days[1],
+            tallies.c.events > 0,
+        )
+
+
+def _total(column: ColumnElement[int], inside: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((inside, column), else_=literal_column("0"))), 0)
+
+
+def _sums(days: Days) -> list[ColumnElement[int]]:
+    """Events and amount inside the days, then before them."""
+    now, before = tallies.c.day >= days[0], tallies.c.day < days[0]
+    return [
+        _total(column, inside) for inside in (now, before) for column in (tallies.c.events, tallies.c.amount)
+    ]
+
+
+class Store:
+    """What the reports ask of the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def slugs(self) -> tuple[str, ...]:
+        """The organisations there are."""
+        query = select(organizations.c.slug).order_by(organizations.c.slug)
+        return tuple(self.connection.execute(query).scalars())
+
+    def organization(self, slug: str) -> Organization:
+        """An organisation with its projects, credit contracts and labels. Raises `StoreError` if unknown."""
+        row = self.connection.execute(select(organizations).where(organizations.c.slug == slug)).one_or_none()
+        if row is None:
+            known = ", ".join(self.slugs()) or "none yet, send events with: usagebot ingest FILE"
+            raise StoreError(f'There is no organisation "{slug}" in the store. Known: {known}.')
+        return Organization(
+            id=row.id,
+            slug=row.slug,
+            name=row.name,
+            time_zone=row.time_zone,
+            week_start=row.week_start,
+            data_start_on=row.data_start_on,
+            show_user_rankings=row.show_user_rankings,
+            visibility=row.visibility,
+            projects=self._projects(row.id),
+            contracts=self._contracts(row.id),
+            labels=self._labels(row.id),
+        )
+
+    def _projects(self, org_id: int) -> tuple[Project, ...]:
+        query = select(projects).where(projects.c.org_id == org_id).order_by(projects.c.slug)
+        return tuple(
+            Project(row.id, row.slug, row.name, row.archived_at is not None)
+            for row in self.connection.execute(query)
+        )
+
+    def _contracts(self, org_id: int) -> tuple[Contract, ...]:
+        c, a = contracts.c, contract_adjustments.c
+        adjustments: dict[int, list[Adjustment]] = {}
+        for row in self.connection.execute(
+            select(a.contract_id, a.effective_on, a.amount_micro).where(a.org_id == org_id).order_by(a.id)
+        ):
+            adjustments.setdefault(row[0], []).append(Adjustment(row[1], row[2]))
+        query = select(contracts).where(c.org_id == org_id, c.basis == "credits").order_by(c.term_start)
+        return tuple(
+            Contract(
+                row.external_id,
+                row.name,
+                row.term_start,
+                row.term_end,
+                row.allocation_micro,
+                tuple(adjustments.get(row.id, ())),
+            )
+            for row in self.connection.execute(query)
+        )
+
+    def _labels(self, org_id: int) -> dict[tuple[str, str], str]:
+        v = vocabulary.c
+        query = select(v.vocab, v.key, v.label).where(v.org_id == org_id)
+        return {(row.vocab, row.key): row.label for row in self.connection.execute(query)}
+
+    def data_through(self, org_id: int, as_of: datetime) -> datetime | None:
+        """The latest moment (UTC) of an event not after `as_of`: how fresh the numbers are (D-09)."""
+        e = events.c
+        query = select(func.max(e.occurred_at)).where(e.org_id == org_id, e.occurred_at <= as_of)
+        latest: datetime | None = self.connection.execute(query).scalar_one()
+        return latest
+
+    def sums(self, marginal: Marginal, days: Days, since: date) -> tuple[Tally, ...]:
+        """Every value of a marginal with its sums inside the days, and from `since` up to them."""
+        query: Select[tuple[object, ...]] = (
+            select(tallies.c.value, *_sums(days))
+            .where(marginal.where((since, days[1])))
+            .group_by(tallies.c.value)
+        )
+        return tuple(_tally(row) for row in self.connection.execute(query))
+
+    def sums_by_project(
+        self, marginal: Marginal, days: Days, since: date, project_ids: Sequence[int]
+    ) -> dict[int, Tally]:
+        """The sums of a marginal over all its values, for each of several projects."""
+        t = tallies.c
+        query: Select[tuple[object, ...]] = (
+            select(t.project_id, *_sums(days))
+            .where(
+                t.org_id == marginal.org_id,
+                t.project_id.in_(project_ids),
+                t.kind.in_(marginal.kinds),
+                t.dimension == marginal.dimension,
+                t.day >= since,
+                t.day < days[1],
+                t.events > 0,
+            )
+            .group_by(t.project_id)
+        )
+        return {int(str(row[0])): _tally(row) for row in self.connection.execute(query)}
+
+    def by_day(
+        self, marginal: Marginal, days: Days, values: Sequence[str] | None = None
+    ) -> Iterable[DayTally]:
+        """The values of a marginal on each local day that has any."""
+        t = tallies.c
+        query = select(t.day, t.value, func.sum(t.events), func.sum(t.amount)).where(marginal.where(days))
+        if values is not None:
+            query = query.where(t.value.in_(values))
+        query = query.group_by(t.day, t.value).order_by(t.day, t.value)
+        for day, value, number, amount in self.connection.execute(query):
+            yield DayTally(day, value, int(number), int(amount))
+
+    def has_any(self, marginal: Marginal) -> bool:
+        """Whether a marginal was ever tallied, on any day."""
+        query = select(tallies.c.day).where(marginal.where((date.min, date.max))).limit(1)
+        return self.connection.execute(query).first() is not None
+
+    def people(self, ids: Sequence[int]) -> dict[int, Person]:
+        """People by id."""
+        p = people.c
+        query = select(p.id, p.external_id, p.display_name, p.email).where(p.id.in_(ids))
+        return {row[0]: Person(row[0], row[1], row[2], row[3]) for row in self.connection.execute(query)}
+
+
+def _tally(row: Sequence[object]) -> Tally:
+    number, amount, before, amount_before = (int(str(cell)) for cell in row[1:5])
+    return Tally(str(row[0]), number, amount, before, amount_before)
