@@ -37,7 +37,8 @@ class Section:
     """A page of the usage report.
 
     `words` are what people type for it, the first being its name; `sentence` is the headline of its message;
-    `steps` and `views` say which words of the grammar it takes besides range, project and visibility.
+    `brief` is what the overview shows of it, if anything; `steps` and `views` say which words of the grammar
+    it takes besides range, project and visibility.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Section:
     figures: Count
     sentence: Callable[["Report"], "Sentence"]
     breakdowns: tuple[Breakdown, ...] = ()
+    brief: Count | None = None
     needs: Need = Need.NOTHING
     steps: bool = True
     views: tuple[str, ...] = ()

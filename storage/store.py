@@ -17,6 +17,7 @@ from storage.tables import (
     projects,
     tallies,
     vocabulary,
+    workspaces,
 )
 
 ALL_PROJECTS = 0
@@ -67,6 +68,17 @@ class Store:
         """The organisations there are."""
         query = select(organizations.c.slug).order_by(organizations.c.slug)
         return tuple(self.connection.execute(query).scalars())
+
+    def slug_of_team(self, team_id: str) -> str | None:
+        """The organisation that a Slack team is linked to, if any."""
+        w = workspaces.c
+        query = (
+            select(organizations.c.slug)
+            .join(workspaces, w.org_id == organizations.c.id)
+            .where(w.team_id == team_id, w.active)
+        )
+        slug: str | None = self.connection.execute(query).scalar_one_or_none()
+        return slug
 
     def organization(self, slug: str) -> Organization:
         """An organisation with its projects, credit contracts and labels. Raises `StoreError` if unknown."""

@@ -1,4 +1,4 @@
-"""Starts a Postgres of the tests' own, from the binaries of a wheel, without Docker and with or without root."""
+"""Starts a Postgres of the tests' own, from the binaries of a wheel: no Docker, as root or not."""
 
 import ctypes
 import importlib.util
@@ -48,11 +48,11 @@ def running(major: int) -> Iterator[str]:
     Call it from the main thread: Linux ends the server when the thread that started it ends, which is what
     stops it even when the tests are killed. Raises `PostgresUnavailable`.
     """
-    package = _package()
+    binaries = package()
     # A Unix socket's path may hold about 100 characters, so the folder does not go below pytest's own.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_short_temporary_folder()))
     try:
-        server = _install(package, INSTALLS[major], folder)
+        server = _install(binaries, INSTALLS[major], folder)
         _initialise(server)
         process = _start(server)
         try:
@@ -64,7 +64,7 @@ def running(major: int) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _package() -> Path:
+def package() -> Path:
     """The folder of the binaries; the package is not imported, because importing it changes the system."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
@@ -76,13 +76,13 @@ def _short_temporary_folder() -> str | None:
     return "/tmp" if len(tempfile.gettempdir()) > 60 else None  # noqa: S108
 
 
-def _install(package: Path, install: str, folder: Path) -> Server:
+def _install(binaries: Path, install: str, folder: Path) -> Server:
     """Postgres refuses to run as root, and nobody may be unable to read our packages: root makes a copy."""
     if os.geteuid() != 0:
-        return Server(package / install / "bin", folder, None)
-    copy = folder / package.name / install
-    shutil.copytree(package / install, copy, symlinks=True, ignore=shutil.ignore_patterns("include"))
-    libraries = package.with_name(f"{package.name}.libs")
+        return Server(binaries / install / "bin", folder, None)
+    copy = folder / binaries.name / install
+    shutil.copytree(binaries / install, copy, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    libraries = binaries.with_name(f"{binaries.name}.libs")
     if libraries.is_dir():
         shutil.copytree(libraries, folder / libraries.name, symlinks=True)
     for path in (folder, *folder.rglob("*")):

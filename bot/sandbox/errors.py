@@ -15,3 +15,11 @@ class SlackError(Exception):
 def with_messages(code: str, messages: list[str]) -> SlackError:
     """An error whose response_metadata explains it, as Slack does for arguments and blocks."""
     return SlackError(code, response_metadata={"messages": messages})
+
+
+class RateLimited(Exception):
+    """Too many calls; `seconds` is the answer's Retry-After."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"retry after {seconds} s")
+        self.seconds = seconds

@@ -11,8 +11,8 @@ FaultKind = Literal["lost_reply", "429", "500", "503", "timeout", "invalid_block
 class Fault:
     """How one call fails.
 
-    `lost_reply`: it takes effect, and the connection drops without an answer. `timeout`: it takes no effect and
-    is never answered; the connection drops after `seconds`. `429`: refused with Retry-After of `seconds`.
+    `lost_reply`: it takes effect, and the connection drops without an answer. `timeout`: it takes no effect,
+    and the connection drops after `seconds` of silence. `429`: refused with Retry-After of `seconds`.
     """
 
     kind: FaultKind

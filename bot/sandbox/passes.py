@@ -1,4 +1,4 @@
-"""Short-lived permissions: trigger ids (one use, three seconds) and response URLs (five uses, thirty minutes)."""
+"""Short-lived permissions: trigger ids (one use, 3 seconds) and response URLs (five uses, 30 minutes)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Triggers:
         return trigger_id
 
     def exchange(self, trigger_id: str) -> tuple[str, str | None]:
-        """Spend it: who pressed, and in which modal. Raises SlackError when it is unknown, spent or too old."""
+        """Spend it: who pressed, and in which modal. Raises SlackError when unknown, spent or too old."""
         trigger = self._issued.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
@@ -65,7 +65,9 @@ class ResponseUrls:
         self._seconds = seconds
         self._issued: dict[str, ResponseUrl] = {}
 
-    def issue(self, user: str, channel: str, message_ts: str | None = None, thread_ts: str | None = None) -> str:
+    def issue(
+        self, user: str, channel: str, message_ts: str | None = None, thread_ts: str | None = None
+    ) -> str:
         """The path of a new response URL, below the workspace's address."""
         path = f"/commands/T0SANDBOX/{len(self._issued) + 1}/{token_hex(12)}"
         until = self._clock() + self._seconds

@@ -1,4 +1,4 @@
-"""Who and what is in a fresh sandbox workspace: two people, the app's bot, three channels, two direct messages."""
+"""Who and what is in a fresh sandbox workspace: two people, three channels, and their direct messages."""
 
 from bot.sandbox.state import Channel, User
 

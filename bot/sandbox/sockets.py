@@ -115,7 +115,9 @@ class Sockets:
         with self._lock:
             leaving, self._open = self._open, []
         for socket in leaving:
-            socket.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}))
+            socket.send(
+                json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
+            )
             socket.close()
 
     def drop(self) -> None:

@@ -1,4 +1,4 @@
-"""What the sandbox workspace holds: people, channels, messages, files and views, as Slack would return them."""
+"""What the sandbox workspace holds: people, channels, messages, files and views."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,7 +31,7 @@ class Channel:
 
 @dataclass
 class File:
-    """An uploaded file. Slack scans it first: until `scanned_at` it has no mimetype and no block may name it."""
+    """An uploaded file. Slack scans it first: until `scanned_at` no block may name it."""
 
     id: str
     name: str
@@ -49,7 +49,7 @@ class File:
 
 @dataclass
 class Message:
-    """A message in a channel. `thread_ts` = its parent's ts; `only_for` = the one person an ephemeral is shown to."""
+    """A message in a channel. `thread_ts` = its parent's; `only_for` = the one person an ephemeral is shown to."""
 
     channel: str
     ts: str
@@ -62,7 +62,7 @@ class Message:
     only_for: str | None = None
     edited: bool = False
     broadcast: bool = False  # a reply that is shown in the channel too
-    inputs: dict[str, dict[str, Any]] = field(default_factory=dict)  # block_id -> action_id -> what was chosen
+    inputs: dict[str, dict[str, Any]] = field(default_factory=dict)  # by block_id, action_id
     reactions: dict[str, set[str]] = field(default_factory=dict)
 
 
@@ -89,7 +89,7 @@ Where = Message | View  # what a person can click in
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a person's act: `error` as Slack words it (`operation_timeout`, …), or None; the app's ack."""
+    """What became of a person's act: `error` in Slack's words (`operation_timeout`), if any; the app's ack."""
 
     error: str | None = None
     ack: dict[str, Any] | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds, except `posts_at_once`: the messages a channel takes at once before one per second is enforced."""
+    """Seconds, except `posts_at_once`: how many messages a channel takes in one burst."""
 
     ack: float = 3.0
     trigger: float = 3.0

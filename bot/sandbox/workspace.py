@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Call:
-    """A Web API call as it came in, tokens left out, and what it was answered (empty when the reply was lost)."""
+    """A Web API call as it came in, without its token, and the answer (empty when the reply was lost)."""
 
     method: str
     arguments: Mapping[str, Any]
@@ -58,6 +58,7 @@ class Workspace:
         self.users: dict[str, User] = {self.bot.id: self.bot}
         self.channels: dict[str, Channel] = {place.id: place for place in places.channels(self.bot)}
         self.files: dict[str, File] = {}
+        self.uploads: dict[str, str] = {}  # where bytes are awaited -> file id
         self.views: dict[str, View] = {}
         self.offered: dict[str, Block] = {}  # options that the app suggested, by value
         self.calls: list[Call] = []
@@ -225,7 +226,7 @@ class Workspace:
     def choose(
         self, user_id: str, where: Where, action_id: str, *chosen: str, block_id: str | None = None
     ) -> Answer:
-        """Choose in a menu, picker or input: option values, a date, an id or text; several for a multi-select.
+        """Choose in a menu, picker or input: option values, a date, an id, or text.
 
         In an input block that does not dispatch, the choice is only kept for `submit`.
         """

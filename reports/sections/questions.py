@@ -13,10 +13,13 @@ from storage.kinds import QUESTION
 QUESTIONS = Counted("questions", "Questions", (QUESTION,))
 
 
+def brief(count: Facts) -> Iterator[Part]:
+    yield count.figure("questions.total", "Questions", QUESTIONS.of(count).total())
+
+
 def figures(count: Facts) -> Iterator[Part]:
-    total = QUESTIONS.of(count).total()
-    yield count.figure("questions.total", "Questions", total)
-    if not total.now:
+    yield from brief(count)
+    if not QUESTIONS.of(count).total().now:
         yield Note("questions.empty", nothing("questions", count.scope))
 
 
@@ -32,6 +35,7 @@ SECTION = Section(
     summary="how many, about what, from where, by whom",
     figures=figures,
     sentence=sentence,
+    brief=brief,
     breakdowns=(
         Breakdown("category", "Category", by_value(QUESTIONS, "category", "category", "Category")),
         Breakdown("origin", "Origin", by_value(QUESTIONS, "origin", "origin", "Origin")),

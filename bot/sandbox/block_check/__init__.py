@@ -32,7 +32,7 @@ def check_blocks(blocks: Any, surface: Surface, slack_file: SlackFileCheck) -> N
 
 
 def check_view(view: Any, kind: str, slack_file: SlackFileCheck) -> None:
-    """Raise SlackError (`invalid_arguments`, `view_too_large`) for a view that is no proper `kind` (home, modal)."""
+    """Raise SlackError (`invalid_arguments`, `view_too_large`) for no proper `kind`: home or modal."""
     if not isinstance(view, dict):
         raise with_messages("invalid_arguments", ["[ERROR] must provide an object [json-pointer:/view]"])
     if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
@@ -74,7 +74,8 @@ def _unique_ids(look: Look, blocks: list[Any], pointer: str) -> None:
         block_id = block.get("block_id")
         if block_id in seen:
             look.wrong(f"`block_id` {block_id} already exists", f"{place}/block_id")
-        seen |= {block_id} - {None}
+        if block_id is not None:
+            seen.add(block_id)
         focused += bool(block.get("focus_on_load"))
     if focused > 1:
         look.wrong("only one element may have focus_on_load", pointer)

@@ -11,11 +11,14 @@ Surface = Literal["message", "ephemeral", "home", "modal"]
 SlackFileCheck = Callable[[dict[str, Any]], str | None]
 Spec = dict[str, Any]
 
+# Slack fetches pictures itself: it reaches no machine of ours, and its own files need a token.
+REACHABLE = re.compile(r"https?://(?!127\.|10\.|192\.168\.|files\.slack\.com)[^/:]+\.[^/:]+")
+
 SHAPES: dict[str, Any] = json.loads((Path(__file__).parent.parent / "slack" / "blocks.json").read_text())
 
 
 class Look:
-    """One look at blocks for a surface; `messages` collects what is wrong, worded and pointed to as by Slack."""
+    """One look at blocks for a surface; `messages` collects what is wrong and where, as Slack words it."""
 
     def __init__(self, surface: Surface, slack_file: SlackFileCheck) -> None:
         self.surface = "message" if surface == "ephemeral" else surface
@@ -74,7 +77,9 @@ def _together(look: Look, value: dict[str, Any], shape: Spec, pointer: str) -> N
     ):
         names = shape.get(rule)
         if names and not fits(sum(name in value for name in names)):
-            words = {"some_of": "at least one of", "one_of": "exactly one of", "not_both": "only one of"}[rule]
+            words = {"some_of": "at least one of", "one_of": "exactly one of", "not_both": "only one of"}[
+                rule
+            ]
             look.wrong(f"must define {words}: {', '.join(names)}", pointer)
 
 
@@ -142,7 +147,9 @@ def _shape(look: Look, value: Any, spec: Spec, pointer: str) -> None:
 def _image_url(look: Look, value: Any, spec: Spec, pointer: str) -> None:
     _string(look, value, {"is": "string", "min": 1, **spec}, pointer)
     # Slack fetches the picture itself: it reaches no machine of ours, and its own files need a token.
-    reachable = re.match(r"https?://(?!localhost|127\.|10\.|192\.168\.|\[|files\.slack\.com)[^/:]+\.", str(value))
+    reachable = re.match(
+        r"https?://(?!localhost|127\.|10\.|192\.168\.|\[|files\.slack\.com)[^/:]+\.", str(value)
+    )
     if not reachable:
         look.wrong("downloading image failed", pointer)
 

@@ -24,7 +24,7 @@ def walk(value: Any, pointer: str) -> Iterator[tuple[str, Json]]:
 
 
 def over_budget(blocks: list[Json]) -> list[str]:
-    """What is too much in this message. Raises SlackError("msg_blocks_too_long") for its characters in all."""
+    """What is too much in this message. Raises `msg_blocks_too_long` for its characters in all."""
     kinds: dict[str, list[Json]] = {}
     for _, block in walk(blocks, "/blocks"):
         kinds.setdefault(str(block.get("type")), []).append(block)

@@ -115,7 +115,9 @@ def channel_link(channel_id: str, reader: Reader) -> Html:
     """A channel that was named, as a way to go there."""
     if channel_id not in reader.channels:
         return mention(f"#{reader.channel(channel_id)}")
-    return tag("a", {"class": "mention", "href": f"/c/{channel_id}"}, f"#{reader.channel(channel_id)}")
+    return tag(
+        "a", {"class": "mention", "href": f"/c/{channel_id}?as={reader.id}"}, f"#{reader.channel(channel_id)}"
+    )
 
 
 def _unescaped(words: str) -> str:

@@ -48,7 +48,7 @@ def act(workspace: "Workspace", user_id: str, where: Where, choice: Choice) -> A
 
 
 def suggest(workspace: "Workspace", user_id: str, where: Where, choice: Choice) -> list[Block]:
-    """The app's options for what was typed; none when too little was typed or the app did not answer in time."""
+    """The app's options for what was typed; none when that is too little, or the app too slow."""
     block, element = _find(where, choice)
     typed = choice.values[0]
     if len(typed) < element.get("min_query_length", 3):

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.person.envelope import ask, interaction, send_event
 from bot.sandbox.person.elements import values
-from bot.sandbox.shapes import message_json, view_json
+from bot.sandbox.person.envelope import ask, interaction, send_event
+from bot.sandbox.shapes import Json, message_json, view_json
 from bot.sandbox.state import Answer, Message
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def open_home(workspace: "Workspace", user_id: str, tab: str) -> Answer:
     if tab == "home" and not workspace.app.home_tab:
         return Answer(error="not_enabled")
     published = workspace.home(user_id)
-    event = {
+    event: Json = {
         "type": "app_home_opened",
         "user": user_id,
         "channel": workspace.direct_message(user_id).id,
@@ -30,7 +30,7 @@ def open_home(workspace: "Workspace", user_id: str, tab: str) -> Answer:
 
 
 def shortcut(workspace: "Workspace", user_id: str, callback_id: str, message: Message | None) -> Answer:
-    """Run a shortcut of the manifest. Raises LookupError when it has none of this kind with that callback_id."""
+    """Run a shortcut of the manifest. Raises LookupError when it has no such one of this kind."""
     kind = "global" if message is None else "message"
     if not any((s.callback_id, s.kind) == (callback_id, kind) for s in workspace.app.shortcuts):
         raise LookupError(f"there is no {kind} shortcut {callback_id}")

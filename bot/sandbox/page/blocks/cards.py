@@ -4,8 +4,8 @@ from bot.sandbox.page import blocks
 from bot.sandbox.page.drawing import Drawer
 from bot.sandbox.page.elements import element
 from bot.sandbox.page.markup import Html, tag
-from bot.sandbox.page.reader import Reader
 from bot.sandbox.page.pictures import picture, small_picture
+from bot.sandbox.page.reader import Reader
 from bot.sandbox.page.texts import said
 from bot.sandbox.state import Block
 
@@ -38,8 +38,12 @@ def _container(block: Block, reader: Reader) -> Html:
     kind = {"class": f"container {block.get('width', 'standard')}"}
     if not block.get("is_collapsible"):
         return tag("section", kind, tag("div", {"class": "container-title"}, title), inside)
-    opened = {**kind, "open": not block.get("default_collapsed")}
-    return tag("details", opened, tag("summary", {"class": "container-title"}, title), inside)
+    return tag(
+        "details",
+        {**kind, "open": not block.get("default_collapsed")},
+        tag("summary", {"class": "container-title"}, title),
+        inside,
+    )
 
 
 def _title(block: Block, reader: Reader) -> Html:

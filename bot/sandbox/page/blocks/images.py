@@ -2,8 +2,8 @@
 
 from bot.sandbox.page.drawing import Drawer
 from bot.sandbox.page.markup import Html
-from bot.sandbox.page.reader import Reader
 from bot.sandbox.page.pictures import picture
+from bot.sandbox.page.reader import Reader
 from bot.sandbox.state import Block
 
 

@@ -36,9 +36,10 @@ def _pieces(part: Block, reader: Reader) -> Html:
 
 
 def _piece(piece: Block, reader: Reader) -> Html:
-    styles = piece.get("style")
+    given = piece.get("style")
+    styles = given if isinstance(given, dict) else {}
     shown = _bare(piece, reader)
-    for style in styles if isinstance(styles, dict) else ():
+    for style in styles:
         if styles[style] and style in _STYLES:
             shown = tag(_STYLES[style], None, shown)
     return shown

@@ -4,8 +4,8 @@ from bot.sandbox.page.drawing import Drawer
 from bot.sandbox.page.elements import element
 from bot.sandbox.page.markdown import markdown
 from bot.sandbox.page.markup import Html, tag
-from bot.sandbox.page.reader import Reader
 from bot.sandbox.page.pictures import small_picture
+from bot.sandbox.page.reader import Reader
 from bot.sandbox.page.texts import plain, said
 from bot.sandbox.state import Block
 

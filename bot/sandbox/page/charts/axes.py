@@ -46,7 +46,7 @@ def axes(chart: Chart) -> Axes:
 def categories(chart: Chart) -> list[str]:
     """The labels along the bottom."""
     given = (chart.get("axis_config") or {}).get("categories")
-    first = next(iter(chart.get("series", ())), {})
+    first: Chart = next(iter(chart.get("series", ())), {})
     return [str(one) for one in given or [point.get("label", "") for point in first.get("data", ())]]
 
 

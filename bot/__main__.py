@@ -1,0 +1,57 @@
+"""The command line: `usagebot demo | serve | ask | ingest | …`."""
+
+import os
+import sys
+
+import typer
+
+from bot.cli import ask, check, db, demo, demo_data, ingest, rebuild, serve, version
+
+app = typer.Typer(
+    name="usagebot",
+    help="PlayerZero usage in Slack: reports, charts and CSV files where people already talk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(demo.demo)
+app.command()(serve.serve)
+app.command()(ask.ask)
+app.command()(ingest.ingest)
+app.command()(rebuild.rebuild)
+app.command()(check.check)
+app.command("demo-data")(demo_data.demo_data)
+app.command()(version.version)
+database = typer.Typer(help="The tables of the store.", no_args_is_help=True)
+database.command()(db.upgrade)
+app.add_typer(database, name="db")
+
+
+def main() -> None:
+    """Run a command. Exit status 0, 1 for a failure, 2 for a request that was not understood."""
+    try:
+        app()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would complain again while it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        status = _status(error)
+        if status is None:
+            raise
+        print(error, file=sys.stderr)
+        sys.exit(status)
+
+
+def _status(error: Exception) -> int | None:
+    """The exit status of a failure that says by itself what to do; None for one that does not."""
+    from bot.config import ConfigError
+    from reports.errors import RequestError
+    from storage.errors import StoreError
+
+    if isinstance(error, RequestError):
+        return 2
+    return 1 if isinstance(error, ConfigError | StoreError) else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""`usagebot demo`: the bot in a Slack workspace on this machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    port: Annotated[
+        int | None, typer.Option(help="Where to serve the page (default: 8765 or the next free one).")
+    ] = None,
+    folder: Annotated[Path, typer.Option(help="Where the sample data are kept.")] = Path(".usage"),
+) -> None:
+    """Try the bot without Slack: a workspace page on this machine, with a year of sample data."""
+    import signal
+    import sys
+    import threading
+    from datetime import datetime, timedelta
+
+    from bot import demo as workspace
+    from bot.logs import start_logging
+    from bot.sample import fill
+
+    start_logging("WARNING")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    folder.mkdir(parents=True, exist_ok=True)
+    yesterday = (datetime.now().astimezone() - timedelta(days=1)).date()
+    print("Preparing a year of sample data …", file=sys.stderr)
+    url = workspace.store(folder, yesterday, fill)
+
+    def ready(address: str) -> None:
+        print(f"\n  Open {address}  and type  /usage questions last-30d\n", flush=True)
+        print("  A Slack workspace on this machine only (127.0.0.1). Stop it with Ctrl-C.", flush=True)
+
+    workspace.run(url, port, ready, stop)

@@ -1,0 +1,38 @@
+"""What time it is: the one place besides the command line that reads the clock."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+_TODAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?")
+END_OF_DAY = time(23, 59)
+
+
+@dataclass(frozen=True)
+class Today:
+    """A day given instead of the clock (D-52), in the organisation's own zone; 23:59 if no time is given."""
+
+    day: date
+    time: time = END_OF_DAY
+
+    @classmethod
+    def parse(cls, text: str) -> "Today":
+        """Read `2026-12-01` or `2026-12-01T09:00`. Raises `ValueError` with a sentence otherwise."""
+        match = _TODAY.fullmatch(text)
+        try:
+            if match is None:
+                raise ValueError
+            at = time.fromisoformat(match[2]) if match[2] else END_OF_DAY
+            return cls(date.fromisoformat(match[1]), at)
+        except ValueError:
+            raise ValueError(
+                f'I don\'t understand the day "{text}". Example: 2026-12-01 or 2026-12-01T09:00'
+            ) from None
+
+
+def as_of(zone: str, today: Today | None = None) -> datetime:
+    """The moment that reports count up to, in an organisation's zone: the clock's, or the day given."""
+    if today is None:
+        return datetime.now(ZoneInfo(zone))
+    return datetime.combine(today.day, today.time, ZoneInfo(zone))

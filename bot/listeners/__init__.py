@@ -1,0 +1,1 @@
+"""What the bot hears, one file per thing a person does."""

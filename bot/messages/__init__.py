@@ -1,0 +1,1 @@
+"""What the bot says: pure functions from reports to messages, one file per kind of message."""

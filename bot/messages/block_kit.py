@@ -1,0 +1,113 @@
+"""Parts as Block Kit: the one place that escapes, truncates and knows Slack's limits (SLACK.md 1 and 4)."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.messages.message import Block
+from reports.formats import text as words
+from reports.numbers import MICRO, Credits
+from reports.parts import Cell, Table
+
+SECTION_TEXT = 3000
+HEADER_TEXT = 150
+FIELD_TEXT = 2000
+FIELDS = 10
+CONTEXT_TEXT = 3000
+CONTEXT_ELEMENTS = 10
+ALT_TEXT = 2000
+TABLE_ROWS = 100  # beside the header
+TABLE_CHARS = 8000  # of the 12,000 that all blocks of a message may have
+CELL_TEXT = 200
+PAGE = 10
+TEXT = 4000
+
+
+def escape(text: str) -> str:
+    """Text that cannot ping, link or break out of its block: Slack reads only these three characters."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, longest: int) -> str:
+    """Text of at most so many characters, its end marked when it was longer."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def mrkdwn(text: str, longest: int = SECTION_TEXT) -> Block:
+    """Text with Slack's own marks; whatever came from outside must be escaped before.
+
+    Verbatim, or Slack would make links of addresses that stand in somebody's name.
+    """
+    return {"type": "mrkdwn", "text": _whole_entities(cut(text, longest)), "verbatim": True}
+
+
+def _whole_entities(text: str) -> str:
+    """A cut may leave half of an `&amp;`; the half goes, too."""
+    head, mark, tail = text.rpartition("&")
+    return head + "…" if mark and text.endswith("…") and ";" not in tail and len(tail) < 6 else text
+
+
+def plain(text: str, longest: int) -> Block:
+    return {"type": "plain_text", "text": cut(text, longest), "emoji": False}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, HEADER_TEXT)}
+
+
+def section(text: str) -> Block:
+    """A paragraph that Slack does not fold; outside words in it are already escaped."""
+    return {"type": "section", "text": mrkdwn(text), "expand": True}
+
+
+def fields(texts: Sequence[str]) -> Block:
+    """Short paragraphs in two columns, at most ten."""
+    return {"type": "section", "fields": [mrkdwn(text, FIELD_TEXT) for text in texts[:FIELDS]]}
+
+
+def context(texts: Iterable[str]) -> Block:
+    """Small print; outside words in it are already escaped."""
+    return {"type": "context", "elements": [mrkdwn(text, CONTEXT_TEXT) for text in texts][:CONTEXT_ELEMENTS]}
+
+
+def image(file_id: str, alt: str) -> Block:
+    """A picture that was uploaded and scanned."""
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": cut(alt, ALT_TEXT)}
+
+
+def data_table(table: Table) -> tuple[Block, int]:
+    """A table that people can sort and page through, and how many of its rows did not fit into a message."""
+    head = [_raw(heading) for heading in table.headings]
+    last = [[_cell(value) for value in table.total]] if table.total else []
+    room = TABLE_CHARS - _size([head, *last])
+    rows: list[list[Block]] = []
+    for row in table.rows[: TABLE_ROWS - len(last)]:
+        cells = [_cell(value) for value in row]
+        room -= _size([cells])
+        if room < 0:
+            break
+        rows.append(cells)
+    block: Block = {
+        "type": "data_table",
+        "caption": cut(table.title, HEADER_TEXT),
+        "rows": [head, *rows, *last],
+        "page_size": PAGE + len(last),
+        "row_header_column_index": 0,
+    }
+    return block, len(table.rows) - len(rows)
+
+
+def _size(rows: list[list[Block]]) -> int:
+    return sum(len(cell["text"]) for row in rows for cell in row)
+
+
+def _raw(text: str) -> Block:
+    return {"type": "raw_text", "text": cut(text, CELL_TEXT) or words.ABSENT}
+
+
+def _cell(value: Cell) -> Block:
+    match value:
+        case int():
+            return {"type": "raw_number", "value": value, "text": words.cell(value)}
+        case Credits():
+            return {"type": "raw_number", "value": value.micro / MICRO, "text": words.cell(value)}
+        case _:
+            return _raw(words.cell(value))

@@ -1,0 +1,72 @@
+"""What can be asked: sections, ranges, filters, how fresh the numbers are, and where to read on."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.messages import block_kit as kit
+from bot.messages.message import Block, Message
+from reports.section import Need, Section
+from reports.sections import SECTIONS
+from reports.words import day
+from storage.records import Organization
+
+DOCS = "https://playerzero.ai/docs"
+GET_STARTED = (
+    ("AI Player overview", f"{DOCS}/features/ai-player"),
+    ("Code Simulations", f"{DOCS}/features/code-sim"),
+    ("Workflows", f"{DOCS}/features/workflows"),
+)
+RANGES = (
+    "`today` `yesterday` `last-7d` `last-4w` `last-3m` `this-week` `last-week` `this-month` `last-month` "
+    "`this-quarter` `last-quarter` `ytd` `all` `2026-10` `2026-Q3` `2026-10-01..2026-10-31`"
+)
+FILTERS = (
+    "`project:<slug>` or `project:all` • `by:<breakdown>` • `daily` `weekly` `monthly` • "
+    "`private` (only you see it) • `vs:none` (no comparison)"
+)
+FRESHNESS = (
+    "Every answer ends with *data through*: the moment of the latest event that has arrived. "
+    "Events may arrive late, and are counted on the day they happened, so a number for a past day can still "
+    "grow: that is why today's file may differ from yesterday's. "
+    "Days are whole calendar days in the zone that the answer names."
+)
+
+
+def help_message(org: Organization, through: datetime | None, topic: str) -> Message:
+    """Help for an organisation; `topic` "freshness" explains why numbers change."""
+    fresh = _fresh(org, through)
+    if "fresh" in topic:
+        return Message(
+            text=f"{kit.escape(fresh)} {FRESHNESS}",
+            above=(kit.section(f"*{kit.escape(fresh)}*\n{FRESHNESS}"),),
+        )
+    sections = [section for section in SECTIONS if section.needs is not Need.CONTRACT or org.contracts]
+    lines = "\n".join(_line(section) for section in sections)
+    blocks: tuple[Block, ...] = (
+        kit.header("What you can ask"),
+        kit.section("Track how your team uses PlayerZero: type `/usage`, a section, and a range."),
+        kit.section(f"*Sections*\n{lines}"),
+        kit.section(f"*Ranges* (without one: `last-30d`)\n{RANGES}"),
+        kit.section(f"*Filters*\n{FILTERS}"),
+        kit.section("*For example*\n`/usage questions last-14d by:origin weekly`"),
+        kit.context([f"Get started: {' • '.join(f'<{url}|{title}>' for title, url in GET_STARTED)}"]),
+        kit.context([kit.escape(fresh)]),
+    )
+    names = ", ".join(section.name for section in sections)
+    return Message(
+        text=f"Type /usage, a section ({names}) and a range, as in /usage questions last-30d. "
+        + kit.escape(fresh),
+        above=blocks,
+    )
+
+
+def _line(section: Section) -> str:
+    by = ", ".join(f"`by:{breakdown.name}`" for breakdown in section.breakdowns)
+    return f"`{section.name}`  {section.summary}" + (f" ({by})" if by else "")
+
+
+def _fresh(org: Organization, through: datetime | None) -> str:
+    if through is None:
+        return f"No data has arrived for {org.name} yet."
+    local = through.astimezone(ZoneInfo(org.time_zone))
+    return f"Data for {org.name} through {day(local.date())} {local:%H:%M} ({org.time_zone})."

@@ -1,0 +1,74 @@
+"""A report as a message: headline, chart, table, and where the numbers come from."""
+
+from bot.messages import block_kit as kit
+from bot.messages.message import Block, Image, Message
+from reports.formats import text as words
+from reports.formats.alt import alt
+from reports.parts import Figure, Meter, Table
+from reports.report import Chart, Report
+
+
+def report_message(report: Report, asked: str = "") -> Message:
+    """What is posted for a report; `asked` says who asked and what, in plain words."""
+    sentence = report.sentence
+    claim = f"*{kit.escape(sentence.claim)}* {kit.escape(sentence.during)}"
+    opening = kit.section(f"{claim}   {kit.escape(sentence.trend)}".rstrip())
+    chart = _chart(report)
+    return Message(
+        text=kit.cut(kit.escape(words.text(report)), kit.TEXT),
+        above=(kit.header(report.section.title), opening, *_figures(report)),
+        image=_image(report, chart) if chart else None,
+        below=(*_tables(report), *_small_print(report, asked)),
+    )
+
+
+def _chart(report: Report) -> Chart | None:
+    """The picture of a report: a timeline or a graph if it has one, else the card of the contract."""
+    pictures = [chart for chart in report.charts if not isinstance(chart, Meter)]
+    return next(iter(pictures or report.charts), None)
+
+
+def _image(report: Report, chart: Chart) -> Image:
+    def draw() -> bytes:
+        from reports.formats.png import png  # matplotlib takes a second to load, and not every process draws
+
+        return png(chart, report.context)
+
+    return Image(f"{chart.key.replace('.', '-').replace('_', '-')}.png", alt(report, chart), draw)
+
+
+def _figures(report: Report) -> tuple[Block, ...]:
+    """Every figure but the one that the headline has said, in two columns."""
+    texts = [_figure(figure) for figure in report.figures[1:]]
+    return tuple(kit.fields(texts[at : at + kit.FIELDS]) for at in range(0, len(texts), kit.FIELDS))
+
+
+def _figure(figure: Figure) -> str:
+    said = (figure.trend.text if figure.trend else "", figure.hint)
+    small = "   ".join(kit.escape(text) for text in said if text)
+    number = kit.escape(words.number(figure.now, figure.unit))
+    return f"{kit.escape(figure.label)}\n*{number}*   {small}".rstrip()
+
+
+def _tables(report: Report) -> tuple[Block, ...]:
+    """The first table as a table; Slack takes one in a message, so the others are told in a line."""
+    if not report.tables:
+        return ()
+    first, *others = report.tables
+    block, left_out = kit.data_table(first)
+    lines = [kit.escape(words.table_line(table, rows=5)) for table in others]
+    lines += [f"… and {left_out} more rows; the CSV export has them all."] if left_out else []
+    return (*((block,) if _has_rows(first) else ()), *(kit.section(line) for line in lines))
+
+
+def _has_rows(table: Table) -> bool:
+    """Slack refuses a table without any row under its header."""
+    return bool(table.rows or table.total)
+
+
+def _small_print(report: Report, asked: str) -> tuple[Block, ...]:
+    notes = [kit.escape(note.text) for note in report.notes]
+    return (
+        *((kit.context(notes),) if notes else ()),
+        kit.context([kit.escape(" • ".join(text for text in (report.context, asked) if text))]),
+    )

@@ -1,0 +1,115 @@
+"""The only writer to channels: says a message, shows its picture inside, and never says anything twice."""
+
+import json
+import logging
+from collections.abc import Callable
+from time import monotonic, sleep
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.webhook import WebhookClient
+
+from bot.messages import block_kit as kit
+from bot.messages.message import Image, Message
+
+log = logging.getLogger(__name__)
+
+SCAN_SECONDS = 30.0  # how long Slack may take to scan an upload before the picture goes to the thread instead
+FIRST_LOOK = 0.25  # then twice as long after each look, up to
+LONGEST_LOOK = 4.0
+
+
+def slack_client(token: str, api_url: str) -> WebClient:
+    """A client that repeats a call only when Slack said that it did nothing (429).
+
+    The SDK's default also repeats after a lost reply, and would post a message twice.
+    """
+    return WebClient(token, base_url=api_url, retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=2)])
+
+
+def post(client: WebClient, channel: str, message: Message) -> str:
+    """Say a message in a channel, its picture inside it, and return its ts.
+
+    A picture that cannot be shown inside goes to the thread; the message stands in any case. Raises
+    `SlackApiError` when Slack refuses the message itself.
+    """
+    file_id = _upload(client, message.image) if message.image else None
+    if message.image and file_id:
+        picture = kit.image(file_id, message.image.alt)
+        blocks = [*message.above, picture, *message.below]
+        try:
+            return _say(client, channel, message.text, blocks)
+        except SlackApiError as error:
+            if error.response.get("error") != "invalid_blocks":
+                raise
+            log.warning("Slack refused the picture: %s", _details(error))
+    ts = _say(client, channel, message.text, list(message.blocks))
+    if message.image:
+        _show_below(client, channel, ts, message.image)
+    return ts
+
+
+def _say(client: WebClient, channel: str, text: str, blocks: list[dict[str, Any]]) -> str:
+    answer = client.chat_postMessage(
+        channel=channel, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False
+    )
+    return str(answer["ts"])
+
+
+def _upload(client: WebClient, image: Image) -> str | None:
+    """The id of the uploaded picture once Slack has scanned it; None if that did not come about."""
+    try:
+        file_id = _send(client, image)
+        return file_id if _scanned(client, file_id) else None
+    except (SlackApiError, OSError) as error:
+        log.warning("The picture could not be uploaded: %s", _details(error))
+        return None
+
+
+def _send(client: WebClient, image: Image, **place: str) -> str:
+    answer = client.files_upload_v2(
+        content=image.draw(), filename=image.name, title=image.name, alt_txt=image.alt, **place
+    )
+    return str(answer["files"][0]["id"])
+
+
+def _scanned(client: WebClient, file_id: str, wait: Callable[[float], None] = sleep) -> bool:
+    """Wait until Slack has scanned a file: it refuses a block that names it sooner."""
+    pause, end = FIRST_LOOK, monotonic() + SCAN_SECONDS
+    while monotonic() < end:
+        found = client.files_info(file=file_id)["file"]
+        if found.get("mimetype"):
+            return True
+        wait(pause)
+        pause = min(2 * pause, LONGEST_LOOK)
+    return False
+
+
+def _show_below(client: WebClient, channel: str, ts: str, image: Image) -> None:
+    """Put a picture into the thread of a message that is already said: failing here takes nothing back."""
+    try:
+        _send(client, image, channel=channel, thread_ts=ts)
+    except (SlackApiError, OSError) as error:
+        log.warning("The picture could not be put into the thread either: %s", _details(error))
+
+
+def reply(url: str, message: Message) -> None:
+    """Answer one person in place, seen by nobody else; without the picture, which Slack refuses there.
+
+    Sent once and never again: a repeated call would spend another of the five that Slack allows.
+    """
+    answer = WebhookClient(url, retry_handlers=[]).send(
+        text=message.text, blocks=list(message.blocks), response_type="ephemeral"
+    )
+    if answer.status_code != 200:
+        log.warning("Slack refused a private answer: %s %s", answer.status_code, answer.body[:200])
+
+
+def _details(error: Exception) -> str:
+    """What Slack said, without the request that it said it to."""
+    if not isinstance(error, SlackApiError):
+        return type(error).__name__
+    data = error.response.data if isinstance(error.response.data, dict) else {}
+    return json.dumps({key: data[key] for key in ("error", "needed", "response_metadata") if key in data})

@@ -1,0 +1,26 @@
+"""The people of the workspace: users.info, users.list."""
+
+from typing import TYPE_CHECKING
+
+from bot.sandbox.errors import SlackError
+from bot.sandbox.methods.register import Json, method, one_page
+from bot.sandbox.shapes import user_json
+
+if TYPE_CHECKING:
+    from bot.sandbox.workspace import Workspace
+
+
+@method("users.info")
+def users_info(workspace: "Workspace", args: Json) -> Json:
+    """One user."""
+    user = workspace.users.get(args["user"])
+    if user is None:
+        raise SlackError("user_not_found")
+    return {"user": user_json(workspace, user)}
+
+
+@method("users.list")
+def users_list(workspace: "Workspace", args: Json) -> Json:
+    """All users, the bot included."""
+    page, metadata = one_page(list(workspace.users.values()), args)
+    return {"members": [user_json(workspace, user) for user in page], "response_metadata": metadata}

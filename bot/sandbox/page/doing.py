@@ -1,0 +1,101 @@
+"""What a person does on the page: send, press, choose, submit."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from bot.sandbox.page.guard import Endpoint
+from bot.sandbox.page.screen import Screen
+from bot.sandbox.state import Answer, View, Where
+from bot.sandbox.workspace import Workspace
+
+Form = Mapping[str, list[str]]
+_LONGEST_BODY = 1_000_000  # bytes
+_NAMED = re.compile(r"(?<![\w@])@([\w.-]+)")
+
+
+def doing(workspace: Workspace) -> Mapping[str, Endpoint]:
+    """The endpoints that change something, by their paths; each takes a form."""
+
+    def act(form: Form) -> Answer:
+        place = _place(workspace, form)
+        action, block, chosen = _first(form, "action_id"), _first(form, "block_id"), form.get("value", [])
+        if _first(form, "type") in ("button", "workflow_button", "feedback_buttons", "icon_button"):
+            return workspace.click(_first(form, "person"), place, action, block)
+        return workspace.choose(_first(form, "person"), place, action, *chosen, block_id=block)
+
+    def submit(form: Form) -> Answer:
+        return workspace.submit(_first(form, "person"), _view(workspace, form))
+
+    def close(form: Form) -> Answer:
+        return workspace.close(_first(form, "person"), _view(workspace, form))
+
+    async def send(request: Request) -> Response:
+        answered = await _done(request, lambda form: _send(workspace, form))
+        if "text/html" not in request.headers.get("accept", ""):
+            return answered
+        return RedirectResponse(request.headers.get("referer", "/"), 303)
+
+    return {
+        "/page/send": send,
+        "/page/act": lambda request: _done(request, act),
+        "/page/submit": lambda request: _done(request, submit),
+        "/page/close": lambda request: _done(request, close),
+    }
+
+
+async def _done(request: Request, do: Callable[[Form], Answer]) -> Response:
+    body = await request.body()
+    if len(body) > _LONGEST_BODY:
+        return PlainTextResponse("That is too long to send.", 413)
+    form = parse_qs(body.decode(errors="replace"), keep_blank_values=True)
+    try:
+        # The app has three seconds to acknowledge; the others' pages must not wait for that.
+        answered = await run_in_threadpool(do, form)
+    except LookupError as error:
+        return JSONResponse({"error": f"That is not here any more: {error}"}, 404)
+    return JSONResponse({"error": answered.error})
+
+
+def _send(workspace: Workspace, form: Form) -> Answer:
+    person, channel = workspace.users[_first(form, "person")], workspace.channels[_first(form, "channel")]
+    words = _first(form, "text").replace("\r\n", "\n").strip()
+    if not words or person.id not in channel.members:
+        return Answer(error="no_text" if not words else "not_in_channel")
+    if words.split()[0] == "/invite" and not channel.is_im:
+        workspace.invite_bot(channel.id)
+        return Answer()
+    typed = words if words.startswith("/") else _as_slack_keeps(words, Screen(workspace, person, channel))
+    return workspace.type(person.id, channel.id, typed, _first(form, "thread") or None)
+
+
+def _as_slack_keeps(words: str, screen: Screen) -> str:
+    """What was typed, the way Slack hands it to apps: three signs escaped, known people as their ids."""
+    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    people = {user.name: user.id for user in screen.workspace.users.values()}
+    return _NAMED.sub(lambda at: f"<@{people[at[1]]}>" if at[1] in people else at[0], escaped)
+
+
+def _place(workspace: Workspace, form: Form) -> Where:
+    if "view" in form:
+        return _view(workspace, form)
+    message = workspace.message(_first(form, "channel"), _first(form, "ts"))
+    if message is None or message.only_for not in (None, _first(form, "person")):
+        raise LookupError("the message")
+    return message
+
+
+def _view(workspace: Workspace, form: Form) -> View:
+    view: Any = workspace.views.get(_first(form, "view"))
+    if view is None or view.user != _first(form, "person"):
+        raise LookupError("the window")
+    return view
+
+
+def _first(form: Form, name: str) -> str:
+    return form.get(name, [""])[0]

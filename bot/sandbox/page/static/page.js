@@ -1,0 +1,12 @@
+// What moves on the page: it starts the parts, each of which knows its own business.
+import { startActing } from "./acting.js";
+import { startComposers } from "./composer.js";
+import { startLightbox } from "./dialogs.js";
+import { startLive } from "./live.js";
+import { startTables } from "./tables.js";
+
+startComposers();
+startLive();
+startActing();
+startLightbox();
+startTables();

@@ -1,0 +1,86 @@
+"""The bot on Socket Mode: greets Slack, connects, and says in a sentence what an operator can mend."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.app import create_app
+from bot.config import Config, ConfigError
+from bot.desk import Desk
+from bot.post import slack_client
+from storage.migrate import open_store
+
+log = logging.getLogger(__name__)
+
+WORKERS = 4  # reports counted and drawn at once
+
+
+@contextmanager
+def running(config: Config) -> Iterator[str]:
+    """The bot, answering until the block ends; gives the name of the Slack team that it answers in.
+
+    Raises `ConfigError` for a missing, swapped or refused token and an unreachable Slack, and `StoreError`
+    for a store that cannot be used.
+    """
+    bot_token, app_token = config.slack_tokens()
+    engine = open_store(config.database_url)
+    client = slack_client(bot_token, config.api_url)
+    team = _greeted(client)
+    try:
+        with ThreadPoolExecutor(WORKERS, thread_name_prefix="work") as work:
+            desk = Desk(engine, work, config.api_url, config.org)
+            socket = SocketModeHandler(create_app(client, desk), app_token, web_client=client)
+            _connect(socket)
+            try:
+                yield team
+            finally:
+                _close(socket)
+    finally:
+        engine.dispose()
+
+
+def serve(config: Config, stop: threading.Event) -> None:
+    """Run the bot until `stop` is set."""
+    with running(config) as team:
+        log.info("Listening in %s. Try: /usage questions last-30d", team)
+        stop.wait()
+
+
+def _greeted(client: WebClient) -> str:
+    """The name of the team, which also proves the token."""
+    try:
+        return str(client.auth_test()["team"])
+    except SlackApiError as error:
+        raise ConfigError(
+            f"Slack refuses SLACK_BOT_TOKEN ({error.response.get('error')}). "
+            "Copy it again from your app's page at api.slack.com/apps (OAuth & Permissions)."
+        ) from None
+    except OSError as error:
+        raise ConfigError(
+            f"Slack cannot be reached ({type(error).__name__}). Check the network and SLACK_API_URL."
+        ) from None
+
+
+def _connect(socket: SocketModeHandler) -> None:
+    try:
+        socket.connect()  # type: ignore[no-untyped-call]
+    except SlackApiError as error:
+        raise ConfigError(
+            f"Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}). "
+            "It needs the scope connections:write; "
+            "make one at api.slack.com/apps (Basic Information, App-Level Tokens)."
+        ) from None
+
+
+def _close(socket: SocketModeHandler) -> None:
+    """Hang up; a connection that is being renewed at that moment has no session to close yet."""
+    try:
+        socket.close()  # type: ignore[no-untyped-call]
+    except AttributeError:
+        log.debug("The socket was closed while it reconnected")

@@ -1,0 +1,68 @@
+"""How a report is shown on a terminal: as a page, as data, as picture files."""
+
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table as Grid
+
+from bot import access
+from reports.formats import json as data_format
+from reports.formats import text as words
+from reports.formats.png import png
+from reports.parts import Meter, Table
+from reports.report import Report
+from storage.records import Organization
+from storage.store import Store
+
+
+def organization(store: Store, slug: str | None) -> Organization:
+    """The organisation asked for; without a name the first one, saying that there are others."""
+    slugs = store.slugs()
+    if slug is None and len(slugs) > 1:
+        print(f"Organisation: {slugs[0]} (also: {', '.join(slugs[1:])}; choose with --org)", file=sys.stderr)
+        slug = slugs[0]
+    return access.organization(store, slug)
+
+
+def data(report: Report) -> None:
+    """Print the report as JSON."""
+    print(json.dumps(data_format.report(report), ensure_ascii=False, indent=2))
+
+
+def pictures(report: Report, folder: Path) -> None:
+    """Write each chart of the report into a folder, and say which."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for chart in report.charts:
+        path = folder / f"{chart.key}.png"
+        path.write_bytes(png(chart, report.context))
+        print(path, file=sys.stderr)
+
+
+def page(report: Report) -> None:
+    """Print the report for a person to read."""
+    console = Console(highlight=False)
+    console.print(f"[bold]{report.section.title}[/bold]  ", end="")
+    console.print(str(report.sentence), markup=False)
+    for figure in report.figures[1:]:
+        console.print(words.figure(figure), markup=False)
+    for part in report.parts:
+        match part:
+            case Table():
+                console.print(_grid(part))
+            case Meter():
+                console.print("\n".join((part.title, *part.lines)), markup=False)
+    for note in report.notes:
+        console.print(note.text, style="dim", markup=False)
+    console.print(report.context, style="dim", markup=False)
+
+
+def _grid(table: Table) -> Grid:
+    grid = Grid(title=table.title, title_justify="left", show_footer=table.total is not None)
+    totals = [words.cell(value) for value in table.total] if table.total else [""] * len(table.headings)
+    for place, (heading, total) in enumerate(zip(table.headings, totals, strict=True)):
+        grid.add_column(heading, footer=total, justify="left" if place < table.labels else "right")
+    for row in table.rows:
+        grid.add_row(*(words.cell(value) for value in row))
+    return grid

@@ -1,0 +1,175 @@
+"""The stages of a workflow and the moves between them, as a picture."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reports.formats.palette import BLUE, FAINT, MUTED, ORANGE, PAPER
+from reports.formats.png.canvas import Areas, Label, Lines, Mark, Path, Point, Scene, Shape, flat
+from reports.formats.png.grid import grid
+from reports.formats.png.head import PAD, SMALL_LINE, WIDE, head
+from reports.formats.png.layers import layers
+from reports.formats.png.legend import ROW, WORDS, Entry, legend, rows
+from reports.formats.png.lettering import width
+from reports.formats.png.outlines import arrow, box
+from reports.formats.png.routes import Plan, Route, field, plans, routes
+from reports.formats.png.stage import height, name_size, stage
+from reports.numbers import short, whole
+from reports.parts import Edge, Graph
+
+MOST = 48  # stages; more could not be read in any size
+NUMBER = 27
+THIN, WIDE_LINE = 4, 15
+DASH = (15, 10)
+
+
+@dataclass(frozen=True)
+class Pen:
+    """How the line of a move is drawn."""
+
+    colour: str
+    width: float
+    dash: tuple[float, float] | None = None
+
+
+def graph(part: Graph, subtitle: str = "") -> Scene:
+    """Stages in layers from left to right; moves back run below them, moves over several stages above."""
+    kept = _kept(part)
+    if not kept.nodes:
+        return _empty(part, subtitle)
+    layered = layers(kept)
+    places = grid(layered)
+    planned = plans(kept.edges, layered.of, places)
+    size = name_size(kept.nodes, places.box)
+    laid = field(places, planned, height(kept.nodes, places.box, size), SMALL_LINE + 52)
+    lines = routes(laid, planned)
+    most = max((edge.moves for edge in kept.edges), default=0)
+    entries = rows(_entries(kept, planned, len(part.nodes) - len(kept.nodes)), WIDE - 2 * PAD)
+    boxes = (stage(node, laid.side(node.id, "left", 0), (places.box, laid.box), size) for node in kept.nodes)
+    return Scene(
+        WIDE,
+        round(laid.end + 56 + ROW * len(entries) + 24),
+        flat(
+            [
+                head(part.title, subtitle),
+                *(_line(route, most) for route in _faint_first(lines)),
+                *boxes,
+                _numbers(lines),
+                legend(entries, (PAD, laid.end + 56)),
+            ]
+        ),
+    )
+
+
+def _kept(part: Graph) -> Graph:
+    """Each stage once and the busiest where there are too many; only moves between stages that are drawn."""
+    nodes = {node.id: node for node in reversed(part.nodes)}
+    busiest = sorted(nodes.values(), key=lambda node: (-node.processed, node.id))[:MOST]
+    ids = {node.id for node in busiest}
+    unique = {node.id: node for node in part.nodes if node.id in ids}
+    merged: dict[tuple[str, str], Edge] = {}
+    for edge in part.edges:
+        if edge.source in ids and edge.target in ids:
+            before = merged.get((edge.source, edge.target))
+            merged[edge.source, edge.target] = _together(before, edge) if before else edge
+    return replace(part, nodes=tuple(unique.values()), edges=tuple(merged.values()))
+
+
+def _together(one: Edge, other: Edge) -> Edge:
+    return replace(one, moves=one.moves + other.moves, published=one.published or other.published)
+
+
+def _empty(part: Graph, subtitle: str) -> Scene:
+    nothing = Label("No stages in this workflow", (WIDE / 2, 260), 34, MUTED, align="center")
+    return Scene(WIDE, 360, flat([head(part.title, subtitle), nothing]))
+
+
+def pen(plan: Plan, most: int) -> Pen:
+    """Width by moves; grey where nothing moved, dashed where the workflow no longer has the way."""
+    edge = plan.edge
+    if not edge.moves:
+        return Pen(FAINT, 3, None if edge.published else DASH)
+    wide = THIN + (WIDE_LINE - THIN) * (edge.moves / most)
+    if not edge.published:
+        return Pen(FAINT, min(wide, 7), DASH)
+    return Pen(ORANGE if plan.back else BLUE, wide)
+
+
+def _faint_first(found: Sequence[Route]) -> list[Route]:
+    return sorted(found, key=lambda route: route.plan.edge.moves)
+
+
+def _line(route: Route, most: int) -> tuple[Shape, ...]:
+    drawn = pen(route.plan, most)
+    tip, before = route.line[-1], route.line[-2]
+    size = 16 + drawn.width
+    return (
+        Lines((_shortened(route.line, size * 0.8),), drawn.colour, drawn.width, drawn.dash),
+        Areas((arrow(before, tip, size),), drawn.colour),
+    )
+
+
+def _shortened(line: Path, by: float) -> Path:
+    """A line that ends inside the head of its arrow, not beyond its tip."""
+    (x0, y0), (x1, y1) = line[-2], line[-1]
+    length = abs(x1 - x0) + abs(y1 - y0)
+    if length <= by:
+        return line[:-1] if len(line) > 2 else line
+    return (*line[:-1], (x1 - (x1 - x0) * by / length, y1 - (y1 - y0) * by / length))
+
+
+def _numbers(found: Sequence[Route]) -> tuple[Shape, ...]:
+    shapes: list[Shape] = []
+    taken: list[Point] = []
+    for route in sorted(found, key=lambda route: -route.plan.edge.moves):
+        if route.plan.edge.moves:
+            at = next((spot for spot in route.spots if _free(spot, taken)), route.spots[0])
+            taken.append(at)
+            shapes += _number(short(route.plan.edge.moves), at)
+    return tuple(shapes)
+
+
+def _free(spot: Point, taken: Sequence[Point]) -> bool:
+    return all(abs(spot[0] - x) > 76 or abs(spot[1] - y) > 38 for x, y in taken)
+
+
+def _number(text: str, at: Point) -> tuple[Shape, ...]:
+    wide = width(text, NUMBER) + 16
+    corner = (at[0] - wide / 2, at[1] - 18)
+    return (
+        Areas((box(corner, (wide, 36), 12),), PAPER),
+        Label(text, (at[0], at[1] + 10), NUMBER, align="center"),
+    )
+
+
+def _entries(part: Graph, planned: Sequence[Plan], left_out: int) -> tuple[Entry, ...]:
+    return tuple(_found_entries(part, planned, left_out))
+
+
+def _found_entries(part: Graph, planned: Sequence[Plan], left_out: int) -> Iterator[Entry]:
+    """What the boxes and lines mean, only for those that there are."""
+    yield _words("12 / 9", "issues processed / transitioned")
+    edges = [plan.edge for plan in planned]
+    if any(plan.edge.published and plan.edge.moves and not plan.back for plan in planned):
+        yield Entry(_stroke(Pen(BLUE, 8)), "moves", 56)
+    if any(plan.edge.published and plan.edge.moves and plan.back for plan in planned):
+        yield Entry(_stroke(Pen(ORANGE, 8)), "moves back", 56)
+    if any(edge.published and not edge.moves for edge in edges):
+        yield Entry(_stroke(Pen(FAINT, 3)), "no moves", 56)
+    if any(not edge.published for edge in edges) or any(node.removed for node in part.nodes):
+        yield Entry(_stroke(Pen(FAINT, 5, DASH)), "not in the workflow today", 56)
+    if left_out:
+        yield Entry(lambda _: (), f"… and {whole(left_out)} more stages", 0)
+
+
+def _stroke(drawn: Pen) -> Mark:
+    def mark(at: Point) -> tuple[Shape, ...]:
+        return (Lines(((at, (at[0] + 56, at[1])),), drawn.colour, drawn.width, drawn.dash),)
+
+    return mark
+
+
+def _words(sample: str, text: str) -> Entry:
+    def mark(at: Point) -> tuple[Shape, ...]:
+        return (Label(sample, (at[0], at[1] + 10), WORDS, MUTED),)
+
+    return Entry(mark, text, round(width(sample, WORDS)))
