@@ -132,32 +132,39 @@ def parts(facts: Facts, counted: Counted, tab: Tab, rows: tuple[Row, ...]) -> It
 
 
 def cells(facts: Facts, unit: Unit, sums: Sums, whole: int) -> tuple[Cell, ...]:
-    """A value, its share of the whole, and its trend."""
+    """A value, its share of the whole, and its trend; corrections may leave a whole that has no shares."""
     now = worth(sums.now, unit)
-    return now, Rate(sums.now, whole), facts.scope.compared(now, worth(sums.before, unit))[1]
+    return now, Rate(sums.now, max(whole, 0)), facts.scope.compared(now, worth(sums.before, unit))[1]
 
 
 def by_person(counted: Counted, top: int) -> Count:
     """The people with the most, ranked (D-22), drawn against everybody else; names only where they may be."""
 
     def count(facts: Facts) -> Iterator[Part]:
-        key, org = f"{counted.section}.by_user", facts.scope.org
-        match facts.scope.names:
-            case Names.OFF:
-                yield Note(f"{key}.names", f"User rankings are switched off for {org.name}.")
-            case Names.ASK_PRIVATELY:
-                yield Note(f"{key}.names", "Top users: ask with `private`")
-            case Names.SHOWN:
-                yield from _ranking(facts, counted, top)
+        key = f"{counted.section}.by_user"
+        hidden = names_hidden(facts, key)
+        yield from (hidden,) if hidden else _ranking(facts, counted, top)
 
     return count
+
+
+def names_hidden(facts: Facts, key: str) -> Note | None:
+    """What stands in place of a table of people where they may not be named (D-22)."""
+    match facts.scope.names:
+        case Names.OFF:
+            text = f"User rankings are switched off for {facts.scope.org.name}."
+        case Names.ASK_PRIVATELY:
+            text = "Top users: ask with `private`"
+        case Names.SHOWN:
+            return None
+    return Note(f"{key}.names", text)
 
 
 def _ranking(facts: Facts, counted: Counted, top: int) -> Iterator[Part]:
     key, title = f"{counted.section}.by_user", f"Top users by {counted.noun.lower()}"
     kinds = counted.of(facts)
-    ranked = _ranked(facts, kinds.by("person"))
-    shown = ranked[:top]
+    order = ranked(facts, {person: sums for person, sums in kinds.by("person").items() if sums.now})
+    shown = order[:top]
     days = kinds.days("person", [row.key for _, row in shown])
     everybody = kinds.days(counted.total)
     series = [(row.key, row.label, days.get(row.key, {})) for _, row in shown]
@@ -176,18 +183,22 @@ def _ranking(facts: Facts, counted: Counted, top: int) -> Iterator[Part]:
             (row.label, rank, *cells(facts, counted.unit, row.sums, total.now)) for rank, row in shown
         ),
         total=("Total", None, *cells(facts, counted.unit, total, total.now)),
+        labels=2,
     )
-    if len(ranked) > top:
-        yield Note(f"{key}.more", f"… and {len(ranked) - top} more")
+    if len(order) > top:
+        yield Note(f"{key}.more", f"… and {len(order) - top} more")
 
 
-def _ranked(facts: Facts, sums: dict[str, Sums]) -> list[tuple[int, Row]]:
-    """Competition ranks (1, 2, 2, 4): by count, name in code points, external id (D-22, D-66)."""
-    people = facts.store.people([int(value) for value, found in sums.items() if found.now])
+def ranked(facts: Facts, sums: dict[str, Sums]) -> list[tuple[int, Row]]:
+    """Everybody given, with competition ranks (1, 2, 2, 4): by count, name in code points, external id.
+
+    The keys are the people's ids as text (D-22, D-66).
+    """
+    people = facts.store.people([int(value) for value in sums])
     order = sorted(people.values(), key=lambda p: (-sums[str(p.id)].now, p.name, p.external_id))
-    ranked: list[tuple[int, Row]] = []
+    rows: list[tuple[int, Row]] = []
     for place, person in enumerate(order, start=1):
         row = Row(str(person.id), person.name, sums[str(person.id)], {})
-        tied = ranked and ranked[-1][1].sums.now == row.sums.now
-        ranked.append((ranked[-1][0] if tied else place, row))
-    return ranked
+        tied = rows and rows[-1][1].sums.now == row.sums.now
+        rows.append((rows[-1][0] if tied else place, row))
+    return rows

@@ -1,5 +1,6 @@
 """Numbers that know their unit, exact as they are counted and worded as people read them."""
 
+import math
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -25,10 +26,14 @@ class Credits:
 
 @dataclass(frozen=True)
 class Rate:
-    """Parts of a whole, kept as counted; a denominator of 0 means that there is no rate."""
+    """Parts of a whole, kept as counted; a denominator of 0 means that there is no rate.
+
+    `of_limit` says that the whole is a limit, so that the text may not contradict its level (D-42).
+    """
 
     numerator: int
     denominator: int
+    of_limit: bool = False
 
     @property
     def fraction(self) -> Fraction | None:
@@ -62,12 +67,22 @@ def percent(rate: Rate) -> str:
     fraction = rate.fraction
     if fraction is None:
         return "n/a"
+    if rate.of_limit:
+        return _percent_of_limit(fraction)
     rounded = half_up(fraction * 100)
     if rounded == 100 and fraction < 1:
         return ">99%"
     if rounded == 0 and fraction > 0:
         return "<1%"
     return f"{rounded}%"
+
+
+def _percent_of_limit(fraction: Fraction) -> str:
+    """One decimal, down up to the limit and up above it: 89.96 -> "89.9%", 100.004 -> "100.1%" (D-42)."""
+    exact = fraction * 1000
+    tenths = math.floor(exact) if fraction <= 1 else math.ceil(exact)
+    sign, (units, tenth) = ("-" if tenths < 0 else ""), divmod(abs(tenths), 10)
+    return f"{sign}{units}.{tenth}%"
 
 
 def short(number: int) -> str:

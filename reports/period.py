@@ -61,6 +61,10 @@ def days_before(day: date, count: int) -> date:
     return day - count * DAY
 
 
+def days_after(day: date, count: int) -> date:
+    return day + count * DAY
+
+
 def week_of(day: date, week_start: int) -> date:
     """The first day of the week that holds `day`; weeks start on `week_start` (0 = Monday, 6 = Sunday)."""
     return day - ((day.weekday() - week_start) % 7) * DAY

@@ -10,6 +10,7 @@ from reports.parts import Part
 if TYPE_CHECKING:
     from reports.facts import Facts
     from reports.report import Report
+    from reports.scope import Scope
     from reports.sentences import Sentence
 
 Count = Callable[["Facts"], Iterator[Part]]
@@ -57,6 +58,16 @@ class Section:
     @property
     def name(self) -> str:
         return self.words[0]
+
+    def fits(self, scope: "Scope") -> bool:
+        """Whether what the section needs is there in a scope."""
+        match self.needs:
+            case Need.NOTHING:
+                return True
+            case Need.PROJECT:
+                return scope.project is not None
+            case Need.CONTRACT:
+                return bool(scope.org.contracts)
 
     def breakdown(self, name: str | None) -> Breakdown | None:
         """The breakdown of that name, or the one shown first."""

@@ -25,6 +25,14 @@ def span(period: Period) -> str:
     return f"{short_day(first) if first.year == last.year else day(first)} – {day(last)}"
 
 
+def dates(period: Period) -> str:
+    """A span within one month in short, as in Jan 1–31, 2026; any other as `span` has it."""
+    first, last = period.start, period.last
+    if first == last or (first.year, first.month) != (last.year, last.month):
+        return span(period)
+    return f"{short_day(first)}–{last.day}, {last.year}"
+
+
 def days(count: int) -> str:
     """1 day, 14 days"""
     return "1 day" if count == 1 else f"{count} days"

@@ -97,3 +97,25 @@ class Person:
     external_id: str
     name: str
     email: str | None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A node of a workflow; `removed` = no longer part of it."""
+
+    id: int
+    external_id: str
+    name: str
+    type: str
+    removed: bool
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A pipeline of one project: its stages by position, and the moves it allows today, by stage ids."""
+
+    external_id: str
+    name: str
+    archived: bool
+    stages: tuple[Stage, ...]
+    edges: tuple[tuple[int, int], ...]

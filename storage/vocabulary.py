@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 CREDIT_CATEGORIES = ("Player", "Simulation", "Monitor", "WorldModel")
 VERDICTS = ("passed", "failed", "inconclusive", "canceled", "errored")
+DONE = ("passed", "failed", "inconclusive")  # the verdicts that count as a simulation (D-24)
 STAGE_TYPES = ("entry", "work", "terminal")
 OBJECTS = ("document", "diagram")
 PURPOSES = ("investigation", "simulation", "indexing", "monitor")

@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from storage.migrate import upgrade
-from storage.tables import metadata
 from tests import postgres
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -96,7 +95,7 @@ def _template_on(maintenance: str) -> Iterator[Template]:
     url = parsed.set(database=name).render_as_string(hide_password=False)
     _command(url, f'CREATE DATABASE "{name}"', database=parsed.database)
     try:
-        _create_all(url)
+        upgrade(url)
         version = str(_scalar(url, "SHOW server_version")).split()[0]
         yield Template(url, f"PostgreSQL {version}")
     finally:
@@ -111,12 +110,6 @@ def _command(url: str, sql: str, database: str | None = "postgres") -> None:
             connection.execute(text(sql))
     finally:
         engine.dispose()
-
-
-def _create_all(url: str) -> None:
-    engine = create_engine(url)
-    metadata.create_all(engine)
-    engine.dispose()
 
 
 def _scalar(url: str, sql: str) -> object:

@@ -76,7 +76,6 @@ def test_the_installed_program_creates_its_store(installed: Path) -> None:
     assert Path("made.sqlite3").stat().st_size > 0
 
 
-@pytest.mark.skipif(not (ROOT / "bot" / "__main__.py").exists(), reason="there is no command line yet")
 def test_the_installed_program_says_its_version(installed: Path) -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert version in run(installed, "-m", "bot", "version")

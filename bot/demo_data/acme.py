@@ -110,7 +110,7 @@ def _joined(history: History) -> dict[int, date]:
 
 
 def _weights(count: int) -> dict[int, float]:
-    chance = Chance("acme weights")
+    chance = Chance("acme weights 347")
     weights = {number: chance.lognormal(0, 0.85) for number in range(1, count + 1)}
     most = max(weights, key=lambda number: weights[number])
     weights[most], weights[HEAVIEST] = weights[HEAVIEST], weights[most]

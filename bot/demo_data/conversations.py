@@ -64,7 +64,7 @@ class People:
 
 def sessions(company: Company) -> Iterator[tuple[Session, int]]:
     """Yield every session with the number of its questions, in the order of their ids."""
-    volumes, chance = Chance(f"{company.org.slug} questions"), Chance(f"{company.org.slug} sessions")
+    volumes, chance = Chance(f"{company.org.slug} questions 28"), Chance(f"{company.org.slug} sessions 47")
     people, made = People(company.people), 0
     for number, day in company.history.days():
         factor = INCIDENT_FACTOR if day in company.incident else 1.0

@@ -58,7 +58,7 @@ class Simulation:
 
 def simulations(company: Company) -> Iterator[Simulation]:
     """Yield every simulation, in the order of their ids."""
-    volumes, chance = Chance(f"{company.org.slug} simulations"), Chance(f"{company.org.slug} runs")
+    volumes, chance = Chance(f"{company.org.slug} simulations 202"), Chance(f"{company.org.slug} runs 3")
     people, runs, made = People(company.people), 0, 0
     since = company.history.on("2025-12-01")
     for number, day in company.history.days():

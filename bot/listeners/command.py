@@ -28,7 +28,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
-INVITE = "I am not in this channel, so only you see this. To share reports here: `/invite @usage`"
+INVITE = "I am not in this channel, so only you see this. To share reports here: `/invite @PlayerZero Usage`"
 OURS = "Something went wrong on my side, not with what you typed. Please try again in a minute."
 
 

@@ -1,4 +1,4 @@
-"""Parts as Block Kit: the one place that escapes, truncates and knows Slack's limits (SLACK.md 1 and 4)."""
+"""Parts as Block Kit: the one place that escapes, truncates and knows the limits of Slack."""
 
 from collections.abc import Iterable, Sequence
 

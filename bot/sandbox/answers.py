@@ -60,9 +60,8 @@ def answer(workspace: "Workspace", to: ResponseUrl, body: Json) -> Message | Non
 
 def _check(body: Json) -> None:
     unknown = [f"[ERROR] unknown argument: {name}" for name in body.keys() - KNOWN.keys()]
-    wrong = [
-        f"[ERROR] wrong type: {n}" for n, kind in KNOWN.items() if n in body and type(body[n]) is not kind
-    ]
+    known = body.keys() & KNOWN.keys()
+    wrong = [f"[ERROR] wrong type: {name}" for name in known if type(body[name]) is not KNOWN[name]]
     if unknown or wrong:
         raise with_messages("invalid_arguments", unknown + wrong)
     if body.get("response_type", "ephemeral") not in ("ephemeral", "in_channel"):

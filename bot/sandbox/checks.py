@@ -29,7 +29,8 @@ def checked(workspace: "Workspace", method: str, token: str, arguments: Json) ->
     known = METHODS[method]
     _check_token(workspace, known.get("token", "bot"), token)
     _check_scopes(workspace, known)
-    typed = _typed(known["arguments"], arguments)
+    # The SDK names the team in every call of an app that serves several.
+    typed = _typed({"team_id": "string", **known["arguments"]}, arguments)
     _check_required(known, typed)
     if tier := known.get("rate"):
         with workspace.lock:
@@ -122,10 +123,9 @@ def _json_of(kind: type) -> Callable[[Any], Any]:
 
 
 def _list(value: Any) -> list[str]:
-    found = (
-        value if isinstance(value, list) else json.loads(value) if value.startswith("[") else value.split(",")
-    )
-    return [_string(item) for item in found]
+    if isinstance(value, str):
+        value = json.loads(value) if value.startswith("[") else value.split(",")
+    return [_string(item) for item in value]
 
 
 COERCE: dict[str, Callable[[Any], Any]] = {

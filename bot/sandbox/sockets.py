@@ -114,10 +114,9 @@ class Sockets:
         """Tell every connection to reconnect, then drop it, as Slack does every few hours."""
         with self._lock:
             leaving, self._open = self._open, []
+        farewell = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
         for socket in leaving:
-            socket.send(
-                json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
-            )
+            socket.send(json.dumps(farewell))
             socket.close()
 
     def drop(self) -> None:

@@ -49,7 +49,7 @@ class File:
 
 @dataclass
 class Message:
-    """A message in a channel. `thread_ts` = its parent's; `only_for` = the one person an ephemeral is shown to."""
+    """A message in a channel. `thread_ts` is its parent's; `only_for` is who alone sees an ephemeral."""
 
     channel: str
     ts: str
@@ -89,7 +89,7 @@ Where = Message | View  # what a person can click in
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a person's act: `error` in Slack's words (`operation_timeout`), if any; the app's ack."""
+    """What became of a person's act: `error` in Slack's words (`operation_timeout`), if any, and the ack."""
 
     error: str | None = None
     ack: dict[str, Any] | None = None

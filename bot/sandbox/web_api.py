@@ -32,9 +32,7 @@ RESPONSE_URL_STATUS = {"used_url": 404, "expired_url": 404, "no_active_hooks": 4
 def routes(workspace: Workspace) -> list[Route]:
     """The routes that an app needs."""
 
-    def bound(
-        act: "Callable[[Workspace, Request], Awaitable[Response]]",
-    ) -> "Callable[..., Awaitable[Response]]":
+    def bound(act: "Act") -> "Callable[[Request], Awaitable[Response]]":
         async def endpoint(request: Request) -> Response:
             return await act(workspace, request)
 

@@ -17,7 +17,7 @@ TRACK = "#e6e9ee"
 BLUE, SKY, FOREST, GREEN = "#2f4fc9", "#1a97d4", "#0f6650", "#4a9a62"
 OLIVE, AMBER, MAROON, MAGENTA = "#7a7a16", "#e0720f", "#8a1030", "#b52b80"
 VIOLET, PLUM, BROWN, GREY, SLATE = "#8373f0", "#5f2167", "#8a5a18", "#7d8590", "#414b5a"
-ORANGE, RED = "#bd5608", "#c4211f"  # warning and over: also the ground of white words
+RED = "#c4211f"  # over a limit
 
 # Greys mean "the rest" and "not said"; they are given to no other value.
 FREE = (BLUE, AMBER, PLUM, GREEN, MAROON, SKY, OLIVE, MAGENTA, VIOLET, BROWN, FOREST)

@@ -1,8 +1,8 @@
 """A report as plain text: what a screen reader reads instead of the blocks, and what a terminal shows."""
 
 from reports import numbers
-from reports.numbers import Number
-from reports.parts import Cell, Figure, Table, Trend, Unit
+from reports.numbers import Credits, Number
+from reports.parts import Cell, Figure, Meter, Table, Trend, Unit
 from reports.report import Report
 
 ABSENT = "–"
@@ -17,6 +17,8 @@ def cell(value: Cell) -> str:
             return value
         case Trend():
             return value.text
+        case Credits():
+            return numbers.credits(value, 2)
         case _:
             return numbers.text(value)
 
@@ -37,6 +39,11 @@ def figure(part: Figure) -> str:
     return f"{part.label}: {number(part.now, part.unit)}{behind}"
 
 
+def meter(part: Meter) -> str:
+    """The card of a contract in one line: its name, and what stands beside its bar."""
+    return f"{part.title}: {'. '.join(part.lines)}"
+
+
 def table_line(table: Table, rows: int) -> str:
     """The first rows of a table in one line: Category: Execute 375, Explain 335, … and 9 more"""
     shown = [f"{row[0]} {cell(row[table.labels])}" for row in table.rows[:rows]]
@@ -49,6 +56,7 @@ def text(report: Report, rows: int = 5) -> str:
     """The whole report in a few lines, with the real numbers."""
     lines = [f"{report.section.title}: {report.sentence}"]
     lines += [figure(part) for part in report.figures[1:]]
+    lines += [meter(part) for part in report.charts if isinstance(part, Meter)]
     lines += [table_line(part, rows) for part in report.tables]
     lines += [part.text for part in report.notes]
     return "\n".join([*lines, report.context])

@@ -1,24 +1,53 @@
-"""Overview: who was active, what they started, what is connected, how much code was processed."""
+"""Overview: who was active, what they started, what is connected; and every other section in short."""
 
 from collections.abc import Iterator
 
+from reports import sections
 from reports.facts import Facts
-from reports.parts import Part, Unit
+from reports.parts import Figure, Note, Part, Unit
+from reports.people import active, by_role
 from reports.report import Report
 from reports.section import Section
-from reports.sentences import Sentence, headline, plural
+from reports.sentences import Sentence, headline, nothing, plural
 from storage.kinds import CODE, SESSION
+from storage.stock import integrations_connected, repositories_connected
 
 
 def figures(count: Facts) -> Iterator[Part]:
-    yield count.figure("overview.sessions", "Player sessions", count(SESSION).total())
+    people, sessions = active(count), count(SESSION).total()
+    yield count.figure("overview.active_users", "Active users", people)
+    yield count.figure("overview.sessions", "Player sessions", sessions)
+    yield from _stock(count)
     code = count(CODE, unit=Unit.LINES).total("purpose")
     yield count.figure("overview.code", "Code processed", code, Unit.LINES)
+    yield from _others(count)
+    series = [("sessions", "Player sessions", count(SESSION).days().get("", {}))]
+    yield count.timeline("overview.sessions", "Player sessions", Unit.COUNT, series)
+    yield from by_role(count, "overview.by_role")
+    if not people.now and not sessions.now:
+        yield Note("overview.empty", nothing("people or sessions", count.scope))
+
+
+def _stock(count: Facts) -> Iterator[Figure]:
+    """What is connected at the end of the range; a stock has no trend (D-34)."""
+    place = count.store.connection, count.scope.org.id, count.scope.project_id, count.scope.period.end
+    for key, label, number in (
+        ("repositories", "Repositories connected", repositories_connected(*place)),
+        ("integrations", "Integrations connected", integrations_connected(*place)),
+    ):
+        yield Figure(f"overview.{key}", label, number, None, Unit.COUNT, None)
+
+
+def _others(count: Facts) -> Iterator[Part]:
+    """What every other section has to say in short, as far as it can be counted in this scope."""
+    for section in sections.SECTIONS:
+        if section.brief and section.fits(count.scope):
+            yield from section.brief(count)
 
 
 def sentence(report: Report) -> Sentence:
-    sessions = report.figure("overview.sessions")
-    return headline(plural(report.count("overview.sessions"), "Player session"), report.scope, sessions)
+    people = report.figure("overview.active_users")
+    return headline(plural(report.count("overview.active_users"), "active user"), report.scope, people)
 
 
 SECTION = Section(

@@ -1,25 +1,41 @@
-"""A file becomes numbered lines of bytes, however long its lines are, in bounded memory."""
+"""A file becomes parsed lines with their numbers, however long its lines are, in bounded memory."""
 
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from storage.ingest.parsing import LIMIT
+from storage.ingest.csv_rows import Numbered, header, rows
+from storage.ingest.fields import Envelope
+from storage.ingest.inputs import Input
+from storage.ingest.parsing import LIMIT, Flaw, parse
+from storage.ingest.receipt import Problem
 
 BLOCK = 1 << 20
 BOM = b"\xef\xbb\xbf"
+MISFIT = Flaw(Problem("E01", "The row does not have as many cells as the header."))
+
+Seen = Callable[[bytes], None]  # told every block that is read
+Read = tuple[int, bytes, Envelope | Flaw]
 
 
-def numbered(file: BinaryIO, seen: Callable[[bytes], None]) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file from 1, blank ones left out; `seen` is told every block that was read.
+def read(source: Input, file: BinaryIO, seen: Seen) -> Iterator[Read]:
+    """The lines of a file: number, JSON text, and fields or flaw. Blank lines are left out (D-67)."""
+    lines = numbered(file, seen)
+    if source.kind is None:
+        for number, raw in lines:
+            yield number, raw, parse(raw)
+        return
+    head = header(source.kind, lines)
+    for number, row in rows(lines):
+        raw = head.line(row)
+        yield (number, row, MISFIT) if raw is None else (number, raw, parse(raw))
 
-    Of a line beyond the limit only so much is kept that it is still too long.
-    """
+
+def numbered(file: BinaryIO, seen: Seen) -> Iterator[Numbered]:
+    """The lines of a file from 1; of a line beyond the limit only so much that it is still too long."""
     number, rest = 0, b""
-    first = True
+    file.seek(len(BOM) if file.read(len(BOM)) == BOM else 0)
     while block := file.read(BLOCK):
         seen(block)
-        if first:
-            block, first = block.removeprefix(BOM), False
         lines = (rest + block).split(b"\n")
         rest = lines.pop()[: LIMIT + 1]
         for line in lines:

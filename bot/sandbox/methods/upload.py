@@ -60,9 +60,8 @@ def complete(workspace: "Workspace", args: Json) -> Json:
 def _titles(files: list[Json]) -> dict[str, str | None]:
     known = {"id", "title", "highlight_type"}
     if not files or not all(isinstance(f, dict) and "id" in f and f.keys() <= known for f in files):
-        raise with_messages(
-            "invalid_arguments", ["[ERROR] files must hold id and title [json-pointer:/files]"]
-        )
+        why = "[ERROR] each file needs an id, and may have a title [json-pointer:/files]"
+        raise with_messages("invalid_arguments", [why])
     return {file["id"]: file.get("title") for file in files}
 
 
@@ -81,9 +80,8 @@ def _channels(workspace: "Workspace", args: Json) -> list[Channel]:
     if len(named) > CHANNELS_AT_ONCE:
         raise SlackError("channels_limit_exceeded")
     if "thread_ts" in args and len(named) != 1:
-        raise with_messages(
-            "invalid_arguments", ["[ERROR] thread_ts needs one channel [json-pointer:/thread_ts]"]
-        )
+        why = "[ERROR] thread_ts needs exactly one channel [json-pointer:/thread_ts]"
+        raise with_messages("invalid_arguments", [why])
     channels = [joined_channel(workspace, name) for name in named]
     for channel in channels:
         parent(workspace, channel, args.get("thread_ts"))

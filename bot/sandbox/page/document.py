@@ -1,7 +1,7 @@
 """The page as a whole, and its parts that change while somebody looks."""
 
-from bot.sandbox.page.completion import completions
-from bot.sandbox.page.markup import Html, joined, tag
+from bot.sandbox.page.completion import EXAMPLES, completions
+from bot.sandbox.page.markup import Attributes, Html, joined, tag
 from bot.sandbox.page.messages import channel_messages, thread_messages
 from bot.sandbox.page.screen import Screen
 from bot.sandbox.page.sidebar import places, sidebar
@@ -36,7 +36,7 @@ def changing(screen: Screen) -> Html:
 
 
 def _body(screen: Screen, version: int) -> Html:
-    attributes = {
+    attributes: Attributes = {
         "data-version": str(version),
         "data-person": screen.person.id,
         "data-channel": screen.channel.id,
@@ -92,7 +92,7 @@ def _main_list(screen: Screen) -> Html:
     if screen.home:
         return tag("div", {"id": "home", "data-live": True}, home(screen))
     where = "the direct message" if screen.channel.is_im else f"#{screen.channel.name}"
-    attributes = {"id": "messages", "class": "messages", "data-live": True, "role": "log"}
+    attributes: Attributes = {"id": "messages", "class": "messages", "data-live": True, "role": "log"}
     items = tag("ol", {"data-list": True}, channel_messages(screen))
     return tag(
         "div",
@@ -103,8 +103,9 @@ def _main_list(screen: Screen) -> Html:
 
 
 def _start(screen: Screen) -> Html:
-    command = next((one.name for one in screen.workspace.app.commands), "/help")
-    hint = joined(["Type ", tag("code", None, command), " below to see what you can ask."])
+    command = next((one.name for one in screen.workspace.app.commands), "")
+    example = tag("code", None, f"{command} {EXAMPLES[0][0]}")
+    hint = joined(["Type ", example, " below, or ", tag("code", None, "/"), " to see what else you can ask."])
     if not screen.has_bot:
         invite = f"/invite @{screen.workspace.bot.name}"
         hint = joined(["The app is not in this channel. To let it in, type ", tag("code", None, invite), "."])
@@ -129,7 +130,7 @@ def _thread(screen: Screen) -> Html:
 
 
 def _thread_list(screen: Screen) -> Html:
-    attributes = {
+    attributes: Attributes = {
         "id": "replies",
         "class": "messages",
         "data-live": True,
@@ -151,7 +152,7 @@ def _composer(screen: Screen, thread: str | None) -> Html:
         "aria-controls": "completions",
         "aria-haspopup": "listbox",
     }
-    words = {
+    words: Attributes = {
         "name": "text",
         "rows": "1",
         "maxlength": _LONGEST_MESSAGE,

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -39,7 +38,7 @@ def doing(workspace: Workspace) -> Mapping[str, Endpoint]:
         answered = await _done(request, lambda form: _send(workspace, form))
         if "text/html" not in request.headers.get("accept", ""):
             return answered
-        return RedirectResponse(request.headers.get("referer", "/"), 303)
+        return RedirectResponse(_back(await _form(request)), 303)
 
     return {
         "/page/send": send,
@@ -50,16 +49,24 @@ def doing(workspace: Workspace) -> Mapping[str, Endpoint]:
 
 
 async def _done(request: Request, do: Callable[[Form], Answer]) -> Response:
-    body = await request.body()
-    if len(body) > _LONGEST_BODY:
+    if int(request.headers.get("content-length", 0)) > _LONGEST_BODY:
         return PlainTextResponse("That is too long to send.", 413)
-    form = parse_qs(body.decode(errors="replace"), keep_blank_values=True)
+    form = await _form(request)
     try:
         # The app has three seconds to acknowledge; the others' pages must not wait for that.
         answered = await run_in_threadpool(do, form)
     except LookupError as error:
         return JSONResponse({"error": f"That is not here any more: {error}"}, 404)
     return JSONResponse({"error": answered.error})
+
+
+async def _form(request: Request) -> Form:
+    return parse_qs((await request.body()).decode(errors="replace"), keep_blank_values=True)
+
+
+def _back(form: Form) -> str:
+    words = {"as": _first(form, "person"), "thread": _first(form, "thread")}
+    return f"/c/{quote(_first(form, 'channel'), safe='')}?{urlencode(words)}"
 
 
 def _send(workspace: Workspace, form: Form) -> Answer:
@@ -91,7 +98,7 @@ def _place(workspace: Workspace, form: Form) -> Where:
 
 
 def _view(workspace: Workspace, form: Form) -> View:
-    view: Any = workspace.views.get(_first(form, "view"))
+    view = workspace.views.get(_first(form, "view"))
     if view is None or view.user != _first(form, "person"):
         raise LookupError("the window")
     return view

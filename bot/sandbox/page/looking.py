@@ -35,8 +35,7 @@ def looking(workspace: Workspace) -> Mapping[str, Endpoint]:
         screen = screen_of(workspace, request, home=True)
         if screen is None:
             return _unknown()
-        if "quiet" not in request.query_params:
-            await run_in_threadpool(workspace.open_home, screen.person.id)
+        await run_in_threadpool(workspace.open_home, screen.person.id)
         return _html(document(screen, workspace.version))
 
     async def parts(request: Request) -> Response:

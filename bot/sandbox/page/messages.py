@@ -86,7 +86,7 @@ def _body(screen: Screen, message: Message, follows: bool) -> Html:
         tag("div", {"class": "content"}, content(screen, message)),
         *files,
         _reactions(message),
-        None if screen.thread == message.ts else _thread_link(screen, message),
+        _thread_link(screen, message),
     )
 
 

@@ -1,11 +1,11 @@
 """What an app shows outside messages: its Home tab, and the modal in front of everything."""
 
-from bot.sandbox.page.blocks import blocks_html
+from bot.sandbox.page.blocks import block_html
 from bot.sandbox.page.inputs import as_chosen
 from bot.sandbox.page.markup import Html, joined, tag
 from bot.sandbox.page.screen import Screen
 from bot.sandbox.page.texts import plain
-from bot.sandbox.state import View
+from bot.sandbox.state import Block, View
 
 
 def home(screen: Screen) -> Html:
@@ -37,16 +37,15 @@ def _form(screen: Screen, view: View) -> Html:
         tag("button", {"type": "submit", "class": "button primary"}, submit) if submit else None,
     )
     title = tag("h2", {"id": "modal-title"}, plain(view.payload.get("title")))
-    return tag("form", attributes, title, *_problems(view), _blocks(screen, view), buttons)
-
-
-def _problems(view: View) -> list[Html]:
-    labels = {block.get("block_id"): plain(block.get("label")) for block in view.blocks}
-    return [
-        tag("p", {"class": "problem", "role": "alert"}, f"{labels.get(block_id, '')}: {words}")
-        for block_id, words in view.errors.items()
-    ]
+    return tag("form", attributes, title, _blocks(screen, view), buttons)
 
 
 def _blocks(screen: Screen, view: View) -> Html:
-    return joined([blocks_html(as_chosen(view.blocks, view.inputs), screen.reader)])
+    blocks = as_chosen(view.blocks, view.inputs)
+    shown = ((block_html(block, screen.reader), _problem(view, block)) for block in blocks)
+    return joined(part for pair in shown for part in pair)
+
+
+def _problem(view: View, block: Block) -> Html | None:
+    words = view.errors.get(str(block.get("block_id")))
+    return tag("p", {"class": "problem", "role": "alert"}, words) if words else None

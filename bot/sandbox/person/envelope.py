@@ -15,7 +15,7 @@ SLACKBOT = "USLACKBOT"
 
 
 def ask(workspace: "Workspace", kind: EnvelopeKind, payload: Json) -> Answer:
-    """Send it and wait for the ack: `dispatch_failed` when no app is there, `operation_timeout` when it is late."""
+    """Send it and wait for the ack: `dispatch_failed` without an app, `operation_timeout` when it is late."""
     awaited = workspace.sockets.deliver(kind, payload)
     if awaited is None:
         return Answer(error="dispatch_failed")

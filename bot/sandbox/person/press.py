@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.block_check.shape import Look
+from bot.sandbox.images import none_at_all
 from bot.sandbox.person.elements import CHOSEN, chosen, elements, values
 from bot.sandbox.person.envelope import ask, interaction
 from bot.sandbox.shapes import message_json, view_json
@@ -48,7 +50,7 @@ def act(workspace: "Workspace", user_id: str, where: Where, choice: Choice) -> A
 
 
 def suggest(workspace: "Workspace", user_id: str, where: Where, choice: Choice) -> list[Block]:
-    """The app's options for what was typed; none when that is too little, or the app too slow."""
+    """The app's options for what was typed; none when the app is too slow or offers what Slack refuses."""
     block, element = _find(where, choice)
     typed = choice.values[0]
     if len(typed) < element.get("min_query_length", 3):
@@ -59,7 +61,10 @@ def suggest(workspace: "Workspace", user_id: str, where: Where, choice: Choice) 
     options: list[Block] = list(found.get("options", ()))
     for group in found.get("option_groups", ()):
         options += group["options"]
-    options = options[:100]
+    look = Look("modal", none_at_all)
+    look.value(options, {"is": "list", "max": 100, "of": {"is": "object", "of": "option"}}, "/options")
+    if look.messages:
+        return []
     with workspace.lock:
         workspace.offered |= {option["value"]: option for option in options}
     return options

@@ -46,7 +46,7 @@ def _speak(workspace: "Workspace", message: Message) -> Answer:
     channel = workspace.channels[message.channel]
     if workspace.bot.id in channel.members:
         kind = "im" if channel.is_im else "group" if channel.is_private else "channel"
-        subscription = f"message.{kind}s" if kind in ("group", "channel") else "message.im"
+        subscription = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}[kind]
         send_event(workspace, subscription, {"type": "message", "channel_type": kind, **event})
         if f"<@{workspace.bot.id}>" in message.text and not channel.is_im:
             send_event(workspace, "app_mention", {"type": "app_mention", **event})

@@ -38,17 +38,17 @@ def _choices(buckets: tuple[date, ...]) -> Iterator[tuple[int, ...]]:
     if width is Step.DAILY:
         yield everything[::2]
         yield everything[::3]
-        yield from (_each(buckets, first, 7) for first in (0,))
-        yield _each(buckets, 0, 14)
+        yield _mondays(buckets, 1)
+        yield _mondays(buckets, 2)
     if width is Step.WEEKLY:
         yield everything[::2]
     for months in (1, 2, 3, 6, 12, 24, 60):
         yield _months(buckets, months)
 
 
-def _each(buckets: tuple[date, ...], weekday: int, days: int) -> tuple[int, ...]:
-    first = next((i for i, day in enumerate(buckets) if day.weekday() == weekday), 0)
-    return tuple(range(first, len(buckets), days))
+def _mondays(buckets: tuple[date, ...], weeks: int) -> tuple[int, ...]:
+    first = next((index for index, day in enumerate(buckets) if day.weekday() == 0), 0)
+    return tuple(range(first, len(buckets), 7 * weeks))
 
 
 def _months(buckets: tuple[date, ...], every: int) -> tuple[int, ...]:
@@ -73,9 +73,13 @@ def years(buckets: tuple[date, ...], chosen: tuple[int, ...]) -> tuple[str, ...]
 
 
 def partial(buckets: tuple[date, ...], marked: tuple[bool, ...]) -> str:
-    """Nov 22 partial; empty when every bucket is whole."""
+    """Nov 22 partial, Nov 2026 partial; empty when every bucket is whole."""
     width = step(buckets)
-    cut = [name(bucket, width) for bucket, half in zip(buckets, marked, strict=False) if half]
+    cut = [
+        name(bucket, width) + (f" {bucket.year}" if width is Step.MONTHLY else "")
+        for bucket, half in zip(buckets, marked, strict=False)
+        if half
+    ]
     if not cut:
         return ""
     return f"{' and '.join(cut)} partial" if len(cut) < 3 else f"partial {PARTIAL[width]}s"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reports.formats.palette import BLUE, FAINT, MUTED, ORANGE, PAPER
+from reports.formats.palette import AMBER, BLUE, FAINT, MUTED, PAPER
 from reports.formats.png.canvas import Areas, Label, Lines, Mark, Path, Point, Scene, Shape, flat
 from reports.formats.png.grid import grid
 from reports.formats.png.head import PAD, SMALL_LINE, WIDE, head
@@ -12,12 +12,12 @@ from reports.formats.png.legend import ROW, WORDS, Entry, legend, rows
 from reports.formats.png.lettering import width
 from reports.formats.png.outlines import arrow, box
 from reports.formats.png.routes import Plan, Route, field, plans, routes
-from reports.formats.png.stage import height, name_size, stage
+from reports.formats.png.stage import height, sizes, stage
 from reports.numbers import short, whole
 from reports.parts import Edge, Graph
 
 MOST = 48  # stages; more could not be read in any size
-NUMBER = 27
+NUMBER = 26
 THIN, WIDE_LINE = 4, 15
 DASH = (15, 10)
 
@@ -39,12 +39,14 @@ def graph(part: Graph, subtitle: str = "") -> Scene:
     layered = layers(kept)
     places = grid(layered)
     planned = plans(kept.edges, layered.of, places)
-    size = name_size(kept.nodes, places.box)
-    laid = field(places, planned, height(kept.nodes, places.box, size), SMALL_LINE + 52)
+    letters = sizes(kept.nodes, places.box)
+    laid = field(places, planned, height(kept.nodes, places.box, letters.name), SMALL_LINE + 52)
     lines = routes(laid, planned)
     most = max((edge.moves for edge in kept.edges), default=0)
     entries = rows(_entries(kept, planned, len(part.nodes) - len(kept.nodes)), WIDE - 2 * PAD)
-    boxes = (stage(node, laid.side(node.id, "left", 0), (places.box, laid.box), size) for node in kept.nodes)
+    boxes = (
+        stage(node, laid.side(node.id, "left", 0), (places.box, laid.box), letters) for node in kept.nodes
+    )
     return Scene(
         WIDE,
         round(laid.end + 56 + ROW * len(entries) + 24),
@@ -91,7 +93,7 @@ def pen(plan: Plan, most: int) -> Pen:
     wide = THIN + (WIDE_LINE - THIN) * (edge.moves / most)
     if not edge.published:
         return Pen(FAINT, min(wide, 7), DASH)
-    return Pen(ORANGE if plan.back else BLUE, wide)
+    return Pen(AMBER if plan.back else BLUE, wide)
 
 
 def _faint_first(found: Sequence[Route]) -> list[Route]:
@@ -152,7 +154,7 @@ def _found_entries(part: Graph, planned: Sequence[Plan], left_out: int) -> Itera
     if any(plan.edge.published and plan.edge.moves and not plan.back for plan in planned):
         yield Entry(_stroke(Pen(BLUE, 8)), "moves", 56)
     if any(plan.edge.published and plan.edge.moves and plan.back for plan in planned):
-        yield Entry(_stroke(Pen(ORANGE, 8)), "moves back", 56)
+        yield Entry(_stroke(Pen(AMBER, 8)), "moves back", 56)
     if any(edge.published and not edge.moves for edge in edges):
         yield Entry(_stroke(Pen(FAINT, 3)), "no moves", 56)
     if any(not edge.published for edge in edges) or any(node.removed for node in part.nodes):

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from reports.formats.png.head import WIDE
+from reports.formats.png.head import PAD, WIDE
 from reports.formats.png.layers import Layers
 
-COLUMNS = 5
-SIDE = 76  # left and right of the columns: room for lines that turn there
-WIDEST, GUTTER = 300, 104
+ALONE, COLUMNS = 6, 5  # columns of a single band, and of each of several
+TURN = 100  # left and right of several bands: room for lines that go from one to another
+WIDEST, GUTTER, TIGHT = 300, 100, 80
+EDGE = 20  # of the picture, kept free of lines
+LEAVING, ARRIVING = 16, 46  # kept free beside boxes: the second for the head of an arrow
 BETWEEN = 30
 
 
@@ -36,35 +38,40 @@ class Grid:
     bands: int
     box: float
     gutter: float
+    side: float
 
     def left(self, column: int) -> float:
-        return SIDE + column * (self.box + self.gutter)
+        return self.side + column * (self.box + self.gutter)
 
-    def gutter_left(self, gutter: int) -> float:
-        """Gutter 0 is left of the first column, the last one right of the last."""
-        return 24 if gutter == 0 else self.left(gutter) - self.gutter
-
-    def gutter_width(self, gutter: int) -> float:
-        return self.gutter if 0 < gutter < self.columns else SIDE - 24
+    def lane(self, gutter: int, share: float) -> float:
+        """Where a line goes up or down left of column `gutter`, or right of the last one."""
+        start = EDGE if gutter == 0 else self.left(gutter) - self.gutter + LEAVING
+        end = WIDE - EDGE if gutter == self.columns else self.left(gutter) - ARRIVING
+        return start + max(end - start, 0) * share
 
     def tallest(self, band: int) -> int:
         return max((cell.rows for cell in self.cells.values() if cell.band == band), default=0)
 
 
 def grid(layers: Layers) -> Grid:
-    """At most five columns to a band, as equal as possible, so that the words stay readable."""
+    """One band of six columns, or several of at most five, so that the words stay readable."""
     count = max(len(layers.rows), 1)
-    bands = ceil(count / COLUMNS)
+    bands = 1 if count <= ALONE else ceil(count / COLUMNS)
     columns = ceil(count / bands)
-    room = WIDE - 2 * SIDE
-    box = min(WIDEST, (room - GUTTER * (columns - 1)) / columns)
+    side = TURN if bands > 1 or _stacked(layers) else PAD
+    room = WIDE - 2 * side
+    box = min(WIDEST, (room - (TIGHT if columns == ALONE else GUTTER) * (columns - 1)) / columns)
     gutter = (room - box * columns) / (columns - 1) if columns > 1 else GUTTER
     cells = {
         id_: Cell(depth // columns, depth % columns, row, len(ids))
         for depth, ids in enumerate(layers.rows)
         for row, id_ in enumerate(ids)
     }
-    return Grid(cells, columns, bands, box, gutter)
+    return Grid(cells, columns, bands, box, gutter, side)
+
+
+def _stacked(layers: Layers) -> bool:
+    return any(len(row) > 1 for row in layers.rows)
 
 
 def column_height(rows: int, box: float) -> float:

@@ -11,7 +11,7 @@ WORDS = 28
 ROW = 48
 SWATCH = 30
 BETWEEN = 44
-ROOM = 400
+ROOM = 470
 
 
 @dataclass(frozen=True)

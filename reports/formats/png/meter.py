@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.formats.palette import BLUE, FAINT, INK, MUTED, ORANGE, PAPER, RED, TRACK
+from reports.formats.palette import AMBER, BLUE, FAINT, INK, MUTED, PAPER, RED, TRACK
 from reports.formats.png.canvas import Areas, Label, Lines, Scene, Shape, flat
 from reports.formats.png.head import PAD, TITLE, TITLE_LINE, WIDE
 from reports.formats.png.lettering import fitted, width
@@ -10,7 +10,8 @@ from reports.formats.png.outlines import box, rounded, stripes
 from reports.numbers import Credits, credits
 from reports.parts import Level, Meter
 
-FILLS = {Level.OK: BLUE, Level.WARNING: ORANGE, Level.OVER: RED}
+FILLS = {Level.OK: BLUE, Level.WARNING: AMBER, Level.OVER: RED}
+WORDS = {Level.OK: PAPER, Level.WARNING: INK, Level.OVER: PAPER}  # on the fill, at least 4.5:1
 MAIN, SMALL = 36, 28
 TOP, THICK = 176, 64
 LENGTH = WIDE - 2 * PAD
@@ -67,7 +68,7 @@ def _title(part: Meter) -> tuple[Shape, ...]:
     return (
         Label(fitted(part.title, TITLE, left - PAD - 40, True), (PAD, TITLE_LINE - 6), TITLE, INK, bold=True),
         Areas((box((left, TITLE_LINE - 48), (wide, 52), 26),), FILLS[part.level]),
-        Label(word, (left + wide / 2, TITLE_LINE - 12), SMALL, PAPER, bold=True, align="center"),
+        Label(word, (left + wide / 2, TITLE_LINE - 12), SMALL, WORDS[part.level], bold=True, align="center"),
     )
 
 
@@ -93,7 +94,7 @@ def _fill(part: Meter, marks: Bar) -> tuple[Shape, ...]:
     shapes: list[Shape] = [Areas((box(corner, (LENGTH, THICK), ends),), TRACK)]
     within = min(marks.used, marks.limit)
     if within:
-        right = ends if within >= LENGTH - ends else 0
+        right = ends if within >= LENGTH - ends and not marks.over else 0
         shapes.append(
             Areas((rounded(corner, (within, THICK), (ends, right, right, ends)),), FILLS[part.level])
         )
@@ -114,7 +115,8 @@ def _ticks(marks: Bar) -> tuple[Shape, ...]:
 def _tick(x: float, words: str) -> tuple[Shape, ...]:
     end, across = TOP + THICK, PAD + x
     through = (Lines((((across, TOP), (across, end)),), PAPER, 4),) if x < LENGTH else ()
-    label = (Label(words, (across, end + 48), SMALL, MUTED, align="center"),) if words else ()
+    middle = min(across, WIDE - PAD - width(words, SMALL) / 2)
+    label = (Label(words, (middle, end + 48), SMALL, MUTED, align="center"),) if words else ()
     return (*through, Lines((((across, end + 4), (across, end + 18)),), FAINT, 3), *label)
 
 

@@ -4,6 +4,7 @@ from math import atan2, cos, hypot, pi, sin
 
 from reports.formats.png.canvas import Path, Point
 
+HEAD = 28
 QUARTER = tuple(pi / 2 * step / 6 for step in range(7))
 
 
@@ -69,14 +70,15 @@ def _turn(start: Point, corner: Point, end: Point) -> list[Point]:
 
 
 def swung(start: Point, end: Point) -> Path:
-    """A curve that leaves and arrives horizontally."""
-    middle = (start[0] + end[0]) / 2
+    """A curve that leaves and arrives horizontally, with room for the head of an arrow at its end."""
+    last = max(end[0] - HEAD, start[0])
+    middle = (start[0] + last) / 2
     points = []
     for step in range(25):
         t = step / 24
-        across = start[0] * (1 - t) ** 3 + 3 * middle * t * (1 - t) + end[0] * t**3
+        across = start[0] * (1 - t) ** 3 + 3 * middle * t * (1 - t) + last * t**3
         points.append((across, start[1] + (end[1] - start[1]) * t * t * (3 - 2 * t)))
-    return tuple(points)
+    return (*points, end)
 
 
 def arrow(before: Point, tip: Point, size: float) -> Path:

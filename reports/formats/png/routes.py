@@ -13,6 +13,9 @@ from reports.parts import Edge
 LANE, MARGIN = 48, 44
 TRACKS = 12  # lanes beside each other; more would make a picture of lanes
 BEND = 34
+# where on a side the lines end that come from above, straight, from below: start and length
+THIRDS: Mapping[float, Point] = {-1: (0.04, 0.3), 0: (0.3, 0.4), 1: (0.66, 0.3)}
+OVER = 30  # a short line would vanish behind its own number
 
 
 @dataclass(frozen=True)
@@ -161,9 +164,20 @@ def _ports(field: Field, planned: Sequence[Plan]) -> list[tuple[Point, Point]]:
             ends[pair[end], side].append((_rank(field, plan, pair[end], pair[1 - end], side), index, end))
     spots: dict[tuple[int, int], Point] = {}
     for (id_, side), found in ends.items():
-        for place, (_, index, end) in enumerate(sorted(found), start=1):
-            spots[index, end] = field.side(id_, side, place / (len(found) + 1))
+        for (_, index, end), share in zip(sorted(found), _shares(side, sorted(found)), strict=True):
+            spots[index, end] = field.side(id_, side, share)
     return [(spots[index, 0], spots[index, 1]) for index in range(len(planned))]
+
+
+def _shares(side: str, found: Sequence[tuple[tuple[float, float], int, int]]) -> list[float]:
+    """How far along a side each line ends: what goes straight on in the middle, so that it is straight."""
+    if side in ("top", "bottom"):
+        return [place / (len(found) + 1) for place in range(1, len(found) + 1)]
+    ranks = [rank[0] for rank, _, _ in found]
+    return [
+        THIRDS[rank][0] + (ranks[:index].count(rank) + 1) / (ranks.count(rank) + 1) * THIRDS[rank][1]
+        for index, rank in enumerate(ranks)
+    ]
 
 
 def _rank(field: Field, plan: Plan, id_: str, other: str, side: str) -> tuple[float, float]:
@@ -191,9 +205,8 @@ def _gutters(field: Field, planned: Sequence[Plan]) -> list[tuple[float, float]]
             uses[target.column].append((index, 1))
     found = [[0.0, 0.0] for _ in planned]
     for gutter, users in uses.items():
-        start, wide = field.grid.gutter_left(gutter), field.grid.gutter_width(gutter)
         for place, (index, end) in enumerate(users, start=1):
-            found[index][end] = start + wide * place / (len(users) + 1)
+            found[index][end] = field.grid.lane(gutter, place / (len(users) + 1))
     return [(one[0], one[1]) for one in found]
 
 
@@ -201,7 +214,7 @@ def _route(field: Field, plan: Plan, ends: tuple[Point, Point], turns: tuple[flo
     start, end = ends
     if plan.direct:
         line = swung(start, end)
-        return Route(plan, line, tuple(line[i] for i in (12, 9, 15, 6, 18)))
+        return Route(plan, line, tuple((line[i][0], line[i][1] - OVER) for i in (12, 9, 15, 6, 18)))
     lane = field.lane(plan)
     first, last = turns[0] or start[0], turns[1] or end[0]
     out = [start, (first, start[1])] if turns[0] else [start]

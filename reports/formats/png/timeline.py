@@ -64,7 +64,7 @@ def timeline(part: Timeline, subtitle: str = "") -> Scene:
         flat(
             [
                 head(part.title, subtitle, UNITS[part.unit] + dates.PER[dates.step(part.buckets)]),
-                _grid(frame, part.unit),
+                _grid(frame, part.unit, not any(stacked)),
                 *(
                     Areas(_outlines(frame, one), fill)
                     for one, fill in zip(stacked, fills, strict=True)
@@ -97,11 +97,12 @@ def _tick(value: int, unit: Unit) -> str:
     return fitted(bars.tick(value, unit), WORDS, 260)
 
 
-def _grid(frame: Frame, unit: Unit) -> tuple[Shape, ...]:
+def _grid(frame: Frame, unit: Unit, empty: bool) -> tuple[Shape, ...]:
     lines = tuple(((frame.left, frame.y(v)), (WIDE - PAD, frame.y(v))) for v in frame.axis.ticks)
     labels = (
         Label(_tick(v, unit), (frame.left - 18, frame.y(v) + 10), WORDS, MUTED, align="right")
         for v in frame.axis.ticks
+        if v == 0 or not empty
     )
     return (Lines(lines, GRID, 2), *labels)
 
@@ -118,8 +119,9 @@ def _outline(frame: Frame, segment: bars.Segment) -> Path:
     """One segment, apart from the next by a line of paper; the end of a bar is rounded instead."""
     top, bottom = frame.y(segment.high), frame.y(segment.low)
     up = segment.high > 0
-    if not segment.outer and bottom - top > 2 * GAP:
-        top, bottom = (top + GAP, bottom) if up else (top, bottom - GAP)
+    gap = GAP if frame.bar > 2 * ROUND else 1
+    if not segment.outer and bottom - top > 2 * gap:
+        top, bottom = (top + gap, bottom) if up else (top, bottom - gap)
     turn = min(ROUND, frame.bar / 3) if segment.outer else 0
     radii = (turn, turn, 0, 0) if up else (0, 0, turn, turn)
     return rounded((frame.x(segment.bucket), top), (frame.bar, bottom - top), radii)
@@ -146,7 +148,7 @@ def _totals(frame: Frame, part: Timeline, series: tuple[Series, ...]) -> tuple[S
         if any(values):
             text = fitted(bars.total(sum(values), part.unit), WORDS, max(frame.slot - 6, 40))
             top = frame.y(sum(value for value in values if value > 0)) - 12
-            shapes.append(Label(text, (frame.middle(bucket), top), WORDS, INK, bold=False, align="center"))
+            shapes.append(Label(text, (frame.middle(bucket), top), WORDS, INK, align="center"))
     return tuple(shapes)
 
 

@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=320), nullable=True),
         sa.Column("display_name", sa.String(length=200), nullable=False),
         sa.Column("slack_user_id", sa.String(length=32), nullable=True),
-        sa.Column("is_service", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_service", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("deactivated_at", UTCDateTime(), nullable=True),
         sa.Column("set_at", UTCDateTime(), nullable=True),
         sa.Column("content_hash", sa.String(length=64), nullable=True),

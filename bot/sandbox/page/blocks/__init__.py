@@ -16,6 +16,6 @@ def blocks_html(blocks: Iterable[Block], reader: Reader) -> Html:
 def block_html(block: Block, reader: Reader) -> Html:
     """One block, or a visible box that says that its type is not known here."""
     draw: Drawer | None = drawers(__name__).get(str(block.get("type")))
-    kind = f"block {block.get('type')}"
+    kind = f"block block-{block['type']}" if draw else "block"
     shown = draw(block, reader) if draw else unsupported("block", block)
     return tag("div", {"class": kind, "data-block-id": block.get("block_id")}, shown)

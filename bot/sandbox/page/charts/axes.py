@@ -11,7 +11,7 @@ from bot.sandbox.page.texts import cut
 Chart = dict[str, Any]
 
 WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 46
+LEFT, RIGHT, TOP, BOTTOM = 56, 12, 26, 46
 _LETTERS_PER_LABEL = 8
 
 
@@ -65,7 +65,7 @@ def grid(frame: Axes, chart: Chart) -> Html:
     config = chart.get("axis_config") or {}
     names = [
         _words(str(config.get("x_label", "")), (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "middle"),
-        _words(str(config.get("y_label", "")), 4, TOP - 1, "start"),
+        _words(str(config.get("y_label", "")), LEFT - 48, 12, "start"),
     ]
     return joined([*(_line(frame, tick) for tick in frame.ticks), *_labels(frame), *names])
 

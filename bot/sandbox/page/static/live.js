@@ -9,7 +9,7 @@ export function startLive() {
   for (const scroll of document.querySelectorAll(".scroll")) {
     scroll.addEventListener("scroll", () => (scroll.dataset.up = isAtBottom(scroll) ? "" : "yes"));
     scroll.addEventListener("load", () => follow(scroll), true); // a picture that arrives makes the list longer
-    scroll.scrollTop = scroll.scrollHeight;
+    follow(scroll);
   }
   markUnread();
   showModal();
@@ -99,7 +99,7 @@ function pathTo(element) {
 }
 
 function follow(scroll) {
-  if (!scroll.dataset.up) scroll.scrollTop = scroll.scrollHeight;
+  if (!scroll.dataset.up && scroll.querySelector("[data-list]")) scroll.scrollTop = scroll.scrollHeight;
 }
 
 function isAtBottom(scroll) {
@@ -110,8 +110,8 @@ function markUnread() {
   for (const place of document.querySelectorAll("[data-place]")) {
     const key = `read/${body.dataset.person}/${place.dataset.place}`;
     const latest = place.dataset.latest;
-    if (place.dataset.place === body.dataset.channel) sessionStorage.setItem(key, latest);
-    const unread = Number(latest) > Number(sessionStorage.getItem(key) ?? 0);
-    place.classList.toggle("unread", unread);
+    const isNew = sessionStorage.getItem(key) === null; // what was said before one came is not news
+    if (isNew || place.dataset.place === body.dataset.channel) sessionStorage.setItem(key, latest);
+    place.classList.toggle("unread", Number(latest) > Number(sessionStorage.getItem(key)));
   }
 }

@@ -1,0 +1,57 @@
+"""Users: who was active, ranked by questions, and in which roles."""
+
+from collections.abc import Iterator
+
+from reports.breakdowns import cells, names_hidden
+from reports.facts import Facts
+from reports.parts import Note, Part, Table, Unit
+from reports.people import active, by_role, latest_roles, ranking
+from reports.report import Report
+from reports.section import Section
+from reports.sentences import Sentence, headline, nothing, plural
+from storage.kinds import QUESTION
+
+TOP = 10
+
+
+def figures(count: Facts) -> Iterator[Part]:
+    people = active(count)
+    yield count.figure("users.active", "Active users", people)
+    if not people.now:
+        yield Note("users.empty", nothing("active users", count.scope))
+    hidden = names_hidden(count, "users.by_user")
+    yield from (hidden,) if hidden else _ranking(count, "users.by_user")
+    yield from by_role(count, "users.by_role")
+
+
+def _ranking(count: Facts, key: str) -> Iterator[Part]:
+    everybody, roles, total = ranking(count), latest_roles(count), count(QUESTION).total()
+    yield Table(
+        key=key,
+        title="Top users by questions",
+        headings=("User", "Rank", "Role", "Questions", "Share", "Change"),
+        rows=tuple(
+            (row.label, rank, roles[row.key], *cells(count, Unit.COUNT, row.sums, total.now))
+            for rank, row in everybody[:TOP]
+        ),
+        total=None,
+        labels=3,
+    )
+    if len(everybody) > TOP:
+        yield Note(f"{key}.more", f"… and {len(everybody) - TOP} more")
+
+
+def sentence(report: Report) -> Sentence:
+    people = report.figure("users.active")
+    return headline(plural(report.count("users.active"), "active user"), report.scope, people)
+
+
+SECTION = Section(
+    title="Users",
+    rank=70,
+    words=("users",),
+    summary="who was active, and in which roles",
+    figures=figures,
+    sentence=sentence,
+    steps=False,
+)
