@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.config import Config, ConfigError
 from bot.manifest import manifest
 from bot.sandbox import Sandbox
-from bot.sandbox.page import page_routes
+from bot.sandbox.page.routes import page_routes
 from bot.socket import running
 from storage.migrate import open_store
 

@@ -2,9 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic, sleep
-from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -12,7 +11,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
 from bot.messages import block_kit as kit
-from bot.messages.message import Image, Message
+from bot.messages.message import Block, Image, Message
 
 log = logging.getLogger(__name__)
 
@@ -30,28 +29,38 @@ def slack_client(token: str, api_url: str) -> WebClient:
 
 
 def post(client: WebClient, channel: str, message: Message) -> str:
-    """Say a message in a channel, its picture inside it, and return its ts.
+    """Say a message in a channel, its pictures inside it, and return its ts.
 
     A picture that cannot be shown inside goes to the thread; the message stands in any case. Raises
     `SlackApiError` when Slack refuses the message itself.
     """
-    file_id = _upload(client, message.image) if message.image else None
-    if message.image and file_id:
-        picture = kit.image(file_id, message.image.alt)
-        blocks = [*message.above, picture, *message.below]
-        try:
-            return _say(client, channel, message.text, blocks)
-        except SlackApiError as error:
-            if error.response.get("error") != "invalid_blocks":
-                raise
-            log.warning("Slack refused the picture: %s", _details(error))
-    ts = _say(client, channel, message.text, list(message.blocks))
-    if message.image:
-        _show_below(client, channel, ts, message.image)
+    shown = {image: _upload(client, image) for image in message.images}
+    try:
+        ts = _say(client, channel, message.text, _with_pictures(message, shown))
+        missing = [image for image, file_id in shown.items() if file_id is None]
+    except SlackApiError as error:
+        if error.response.get("error") != "invalid_blocks" or not any(shown.values()):
+            raise
+        log.warning("Slack refused the picture: %s", _details(error))
+        ts = _say(client, channel, message.text, message.blocks)
+        missing = list(shown)
+    for image in missing:
+        _show_below(client, channel, ts, image)
     return ts
 
 
-def _say(client: WebClient, channel: str, text: str, blocks: list[dict[str, Any]]) -> str:
+def _with_pictures(message: Message, shown: Mapping[Image, str | None]) -> list[Block]:
+    """The blocks of a message with its uploaded pictures in their places."""
+    blocks: list[Block] = []
+    for piece in message.body:
+        if not isinstance(piece, Image):
+            blocks.append(piece)
+        elif file_id := shown[piece]:
+            blocks.append(kit.image(file_id, piece.alt))
+    return blocks
+
+
+def _say(client: WebClient, channel: str, text: str, blocks: list[Block]) -> str:
     answer = client.chat_postMessage(
         channel=channel, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False
     )
@@ -101,7 +110,7 @@ def reply(url: str, message: Message) -> None:
     Sent once and never again: a repeated call would spend another of the five that Slack allows.
     """
     answer = WebhookClient(url, retry_handlers=[]).send(
-        text=message.text, blocks=list(message.blocks), response_type="ephemeral"
+        text=message.text, blocks=message.blocks, response_type="ephemeral"
     )
     if answer.status_code != 200:
         log.warning("Slack refused a private answer: %s %s", answer.status_code, answer.body[:200])

@@ -18,6 +18,7 @@ from storage.migrate import open_store
 
 log = logging.getLogger(__name__)
 
+HELLO_SECONDS = 10.0
 WORKERS = 4  # reports counted and drawn at once
 
 
@@ -68,6 +69,14 @@ def _greeted(client: WebClient) -> str:
 
 
 def _connect(socket: SocketModeHandler) -> None:
+    """Connect, and wait for Slack's hello: what is sent to the app before that does not reach it."""
+    greeted = threading.Event()
+
+    def on_message(_client: object, message: dict[str, object], _raw: str | None = None) -> None:
+        if message.get("type") == "hello":
+            greeted.set()
+
+    socket.client.message_listeners.append(on_message)
     try:
         socket.connect()  # type: ignore[no-untyped-call]
     except SlackApiError as error:
@@ -76,6 +85,8 @@ def _connect(socket: SocketModeHandler) -> None:
             "It needs the scope connections:write; "
             "make one at api.slack.com/apps (Basic Information, App-Level Tokens)."
         ) from None
+    if not greeted.wait(HELLO_SECONDS):
+        log.warning("Slack has not said hello yet; the connection keeps trying.")
 
 
 def _close(socket: SocketModeHandler) -> None:

@@ -8,7 +8,7 @@ from reports.numbers import Credits
 from reports.parts import Level, Meter
 from reports.period import Period
 
-CAPTION = "For the whole organisation and the term to date, whatever project and dates are chosen."
+CAPTION = "For the whole organisation and the term to date, whatever project and dates are chosen"
 
 
 def card(standing: Standing) -> Meter:
@@ -40,7 +40,7 @@ def _meaning(standing: Standing) -> str:
         case Level.OK:
             return "below 90% of the allocation"
         case Level.WARNING:
-            return "90% of the allocation or more"
+            return "at least 90% of the allocation"
         case Level.OVER:
             return f"{told_apart(standing.overflow, Credits(0))[0]} credits over"
 

@@ -23,7 +23,7 @@ def _different(people: dict[str, Sums]) -> Sums:
 
 
 def by_role(facts: Facts, key: str) -> Iterator[Part]:
-    """Active people per role: estimated, as whoever changed role counts in each; the total is exact (D-20)."""
+    """Active people per role: estimated, as whoever changed role counts in each; the total is true (D-20)."""
     rows, total = _role_rows(facts), active(facts)
     yield Table(
         key=key,

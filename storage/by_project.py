@@ -1,56 +1,20 @@
-"""What each project has of a tally, and what belongs to none of them."""
+"""Reads the tallies of several projects at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import Connection, select
 
-from storage.store import ALL_PROJECTS, Days, Marginal
+from storage.records import DayTally
+from storage.store import Days, Marginal
 from storage.tables import tallies
 
 
-def events(
+def days_by_project(
     connection: Connection, marginal: Marginal, days: Days, project_ids: Sequence[int]
-) -> dict[tuple[int, str], int]:
-    """The events of each of these projects and each value."""
+) -> Iterator[tuple[int, DayTally]]:
+    """The values of a marginal on each local day that has any, for each of the projects, by their ids."""
     t = tallies.c
-    query = (
-        select(t.project_id, t.value, func.sum(t.events))
-        .where(_inside(marginal, days, project_ids))
-        .group_by(t.project_id, t.value)
-    )
-    return {(project_id, value): int(number) for project_id, value, number in connection.execute(query)}
-
-
-def distinct(
-    connection: Connection, marginal: Marginal, days: Days, project_ids: Sequence[int]
-) -> dict[int, int]:
-    """How many different values each of these projects has."""
-    t = tallies.c
-    query = (
-        select(t.project_id, func.count(t.value.distinct()))
-        .where(_inside(marginal, days, project_ids))
-        .group_by(t.project_id)
-    )
-    return dict(connection.execute(query).tuples().all())
-
-
-def unattributed(
-    connection: Connection, marginal: Marginal, days: Days, project_ids: Sequence[int]
-) -> dict[str, int]:
-    """The amount of each value that is left of the whole when that of all these projects is taken away."""
-    t = tallies.c
-    signed = case((t.project_id == ALL_PROJECTS, t.amount), else_=-t.amount)
-    query = (
-        select(t.value, func.sum(signed))
-        .where(_inside(marginal, days, (ALL_PROJECTS, *project_ids)))
-        .group_by(t.value)
-    )
-    return {value: int(amount) for value, amount in connection.execute(query)}
-
-
-def _inside(marginal: Marginal, days: Days, project_ids: Sequence[int]) -> ColumnElement[bool]:
-    t = tallies.c
-    return and_(
+    query = select(t.project_id, t.day, t.value, t.events, t.amount).where(
         t.org_id == marginal.org_id,
         t.project_id.in_(project_ids),
         t.kind.in_(marginal.kinds),
@@ -59,3 +23,5 @@ def _inside(marginal: Marginal, days: Days, project_ids: Sequence[int]) -> Colum
         t.day < days[1],
         t.events > 0,
     )
+    for project_id, day, value, number, amount in connection.execute(query):
+        yield project_id, DayTally(day, value, number, amount)

@@ -14,7 +14,7 @@ Move = tuple[int, int]  # from stage, to stage
 
 @dataclass(frozen=True)
 class Slice:
-    """The events of one kind, in one project of an organisation or all (0), on local days, the end exclusive."""
+    """Events of one kind on local days, the end exclusive, in one project of an organisation or all (0)."""
 
     org_id: int
     project_id: int
@@ -77,7 +77,7 @@ def processed(connection: Connection, part: Slice) -> dict[int, int]:
         select(e.to_stage_id.label("stage"), e.subject_key).where(part.where(), e.to_stage_id.is_not(None)),
     ).subquery()
     query = select(touched.c.stage, func.count()).group_by(touched.c.stage)
-    return {stage: number for stage, number in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def transitioned(connection: Connection, part: Slice) -> dict[int, int]:
@@ -88,7 +88,7 @@ def transitioned(connection: Connection, part: Slice) -> dict[int, int]:
         .where(part.where(), e.from_stage_id.is_not(None), e.to_stage_id != e.from_stage_id)
         .group_by(e.from_stage_id)
     )
-    return {stage: number for stage, number in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def moves(connection: Connection, part: Slice) -> dict[Move, int]:

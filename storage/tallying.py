@@ -1,70 +1,165 @@
-"""What events add to the tallies, folded in memory: the part of ingest that counts."""
+"""The tallies counted anew from the events by the database: to rebuild them, and to prove them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from operator import itemgetter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    String,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from storage.contributions import IDS
+from storage.engine import reading, writing
+from storage.ingest.instants import local_days
 from storage.kinds import ACTIVITY, ACTS, DIMENSIONS, Dimension
-from storage.tables import events
+from storage.tables import events, organizations, tallies
 from storage.vocabulary import AUTOMATION
 
-COLUMNS: tuple[str, ...] = tuple(column.name for column in events.columns)
-AT = {name: position for position, name in enumerate(COLUMNS)}
-KIND, PROJECT, DAY, AMOUNT = AT["kind"], AT["project_id"], AT["occurred_on"], AT["amount"]
-PERSON, ROLE = AT["person_id"], AT["role"]
-IDS = ("person_id", "stage_id")
-
-EventRow = tuple[Any, ...]  # the columns of events in order, with occurred_on as text
-Key = tuple[int, str, str, str, str]  # project (0 for all), kind, dimension, day, value
-Change = tuple[int, int]  # events and amount to add
-Changes = Mapping[Key, Change]
+COLUMNS = ("org_id", "project_id", "kind", "dimension", "day", "value", "events", "amount")
 
 
-def contributions(rows: Iterable[EventRow]) -> Changes:
-    """What these events of one organisation count for, in every dimension of their kinds."""
-    kinds: dict[str, list[EventRow]] = defaultdict(list)
-    for row in rows:
-        kinds[row[KIND]].append(row)
-    folded: dict[Key, Change] = {}
-    for kind, same in kinds.items():
-        human = [row for row in same if row[PERSON] is not None and row[ROLE] != AUTOMATION]
-        for tallied, dimension in _tallied(kind):
-            chosen = human if dimension.humans_only else same
-            for key, (count, amount) in _folded(tallied, dimension, chosen):
-                before = folded.get(key, (0, 0))
-                folded[key] = (before[0] + count, before[1] + amount)
-    return folded
+@dataclass(frozen=True)
+class Difference:
+    """A tally that is not what the events say; `project_id` 0 is all projects.
+
+    `counted` (from the events) and `tallied` (as stored) are a number of events and their amount.
+    """
+
+    project_id: int
+    kind: str
+    dimension: str
+    day: date
+    value: str
+    counted: tuple[int, int]
+    tallied: tuple[int, int]
 
 
-def _tallied(kind: str) -> Iterator[tuple[str, Dimension]]:
+def rebuild(engine: Engine, org_id: int) -> int:
+    """Recompute the local days and all tallies of an organisation; how many tallies it has then.
+
+    One transaction; ingest into the organisation waits for it, on Postgres by the lock on its row.
+    """
+    with writing(engine) as connection:
+        return rebuild_within(connection, org_id)
+
+
+def rebuild_within(connection: Connection, org_id: int) -> int:
+    """`rebuild` as a part of the caller's transaction."""
+    held = select(organizations.c.time_zone).where(organizations.c.id == org_id).with_for_update()
+    _redate(connection, org_id, ZoneInfo(connection.execute(held).scalar_one()))
+    connection.execute(delete(tallies).where(tallies.c.org_id == org_id))
+    for kind in DIMENSIONS:
+        for count in _counts(org_id, kind):
+            connection.execute(insert(tallies).from_select(COLUMNS, count))
+    stored = select(func.count()).select_from(tallies).where(tallies.c.org_id == org_id)
+    return int(connection.execute(stored).scalar_one())
+
+
+def _redate(connection: Connection, org_id: int, zone: ZoneInfo) -> None:
+    """Give every event the local day of its instant. SQLite knows no zones, and Postgres has its own."""
+    mine = events.c.org_id == org_id
+    span = select(func.min(events.c.occurred_at), func.max(events.c.occurred_at)).where(mine)
+    first, last = connection.execute(span).one()
+    if first is None:
+        return
+    for start, end, day in local_days(zone, first, last):
+        stretch = update(events).where(mine, events.c.occurred_at >= start, events.c.occurred_at < end)
+        connection.execute(stretch.where(events.c.occurred_on != day).values(occurred_on=day))
+
+
+def differences(engine: Engine, org_id: int) -> Iterator[Difference]:
+    """Every tally of an organisation that does not equal its events, in the order of its key."""
+    with reading(engine) as connection:
+        for kind in sorted(DIMENSIONS):
+            for row in connection.execute(_differing(org_id, kind)):
+                yield _difference(kind, row)
+        unknown = select(tallies).where(tallies.c.org_id == org_id, tallies.c.kind.not_in(DIMENSIONS))
+        for row in connection.execute(unknown.where(or_(tallies.c.events != 0, tallies.c.amount != 0))):
+            stored = (row.events, row.amount)
+            yield Difference(row.project_id, row.kind, row.dimension, row.day, row.value, (0, 0), stored)
+
+
+def _difference(kind: str, row: Row[Any]) -> Difference:
+    counted, tallied = (int(row.events), int(row.amount)), (int(row.tallied), int(row.tallied_amount))
+    return Difference(row.project_id, kind, row.dimension, row.day, row.value, counted, tallied)
+
+
+def _differing(org_id: int, kind: str) -> Select[Any]:
+    """Counts and tallies laid side by side, where their sums differ. A tally of 0 equals none."""
+    fresh = union_all(*_counts(org_id, kind)).subquery()
+    key = ("project_id", "dimension", "day", "value")
+    none = literal(0)
+    stored = select(*(tallies.c[name] for name in key), none, none, tallies.c.events, tallies.c.amount).where(
+        tallies.c.org_id == org_id, tallies.c.kind == kind
+    )
+    counted = select(
+        *(fresh.c[name] for name in key),
+        fresh.c.events.label("events"),
+        fresh.c.amount.label("amount"),
+        none.label("tallied"),
+        none.label("tallied_amount"),
+    )
+    both = union_all(counted, stored).subquery()
+    keys = [both.c[name] for name in key]
+    sums = {name: func.sum(both.c[name]) for name in ("events", "amount", "tallied", "tallied_amount")}
+    unequal = or_(sums["events"] != sums["tallied"], sums["amount"] != sums["tallied_amount"])
+    labels = (total.label(name) for name, total in sums.items())
+    return select(*keys, *labels).group_by(*keys).having(unequal).order_by(*keys)
+
+
+def _counts(org_id: int, kind: str) -> Iterator[Select[Any]]:
+    """Every dimension of a kind, counted over all projects and by project: rows for `tallies`."""
+    by_project = events.c.project_id
     for dimension in DIMENSIONS[kind]:
-        yield kind, dimension
-    if kind in ACTS:
-        for dimension in DIMENSIONS[ACTIVITY]:
-            yield ACTIVITY, dimension
+        mine = _counted_events(org_id, kind, dimension)
+        yield _count(kind, dimension, mine.add_columns(literal(0).label("project_id")))
+        yield _count(kind, dimension, mine.add_columns(by_project).where(by_project.is_not(None)))
 
 
-def _folded(kind: str, dimension: Dimension, rows: list[EventRow]) -> Iterator[tuple[Key, Change]]:
-    # Equal amounts fall together, so almost every kind is counted by the interpreter's own loop.
-    pick = itemgetter(PROJECT, DAY, AMOUNT, *(AT[column] for column in dimension.columns))
-    required = [3 + i for i, column in enumerate(dimension.columns) if column in IDS]
-    for group, count in Counter(map(pick, rows)).items():
-        if any(group[position] is None for position in required):
-            continue
-        project, day, amount = group[:3]
-        value = "|".join("" if part is None else str(part) for part in group[3:])
-        yield (0, kind, dimension.name, day, value), (count, count * amount)
-        if project is not None:
-            yield (project, kind, dimension.name, day, value), (count, count * amount)
+def _counted_events(org_id: int, kind: str, dimension: Dimension) -> Select[Any]:
+    kinds = sorted(ACTS) if kind == ACTIVITY else [kind]
+    columns = [events.c[name] for name in dimension.columns]
+    chosen = (
+        select(events.c.org_id, events.c.occurred_on, events.c.amount, _value(columns).label("value"))
+        .where(events.c.org_id == org_id, events.c.kind.in_(kinds))
+        .where(*(column.is_not(None) for column in columns if column.name in IDS))
+    )
+    if dimension.humans_only:
+        return chosen.where(events.c.person_id.is_not(None), events.c.role != AUTOMATION)
+    return chosen
 
 
-def difference(added: Changes, removed: Changes) -> Changes:
-    """What to add to the tallies when some events come in place of others; keys without change left out."""
-    keys = added.keys() | removed.keys()
-    none = (0, 0)
-    changes = {
-        key: (added.get(key, none)[0] - removed.get(key, none)[0], added.get(key, none)[1] - removed.get(key, none)[1])
-        for key in keys
-    }
-    return {key: change for key, change in changes.items() if change != none}
+def _value(columns: list[ColumnElement[Any]]) -> ColumnElement[str]:
+    """The columns as one text, joined by “|”; an empty one is “”."""
+    parts: list[ColumnElement[str]] = [func.coalesce(cast(column, String), "") for column in columns]
+    return reduce(lambda left, right: left.concat("|").concat(right), parts) if parts else literal("", String)
+
+
+def _count(kind: str, dimension: Dimension, chosen: Select[Any]) -> Select[Any]:
+    """Chosen events grouped: from a subquery, as Postgres takes an expression given twice for two."""
+    one = chosen.subquery()
+    names = [one.c.org_id, one.c.project_id, literal(kind), literal(dimension.name).label("dimension")]
+    return select(
+        *names,
+        one.c.occurred_on.label("day"),
+        one.c.value,
+        func.count().label("events"),
+        func.sum(one.c.amount).label("amount"),
+    ).group_by(one.c.org_id, one.c.project_id, one.c.occurred_on, one.c.value)

@@ -37,15 +37,17 @@ def _stages(connection: Connection, org_id: int, project_id: int) -> dict[int, l
 
 
 def _edges(connection: Connection, org_id: int, project_id: int) -> dict[int, list[Move]]:
-    """What may still be moved from where to where."""
+    """From where to where issues may move today, in the order of the stages."""
     e = edges.c
+    source, target = stages.alias("source"), stages.alias("target")
     query = (
         select(e.workflow_id, e.from_stage_id, e.to_stage_id)
-        .join(stages, stages.c.id == e.from_stage_id)
-        .where(e.org_id == org_id, stages.c.project_id == project_id, e.removed_at.is_(None))
-        .order_by(e.id)
+        .join(source, source.c.id == e.from_stage_id)
+        .join(target, target.c.id == e.to_stage_id)
+        .where(e.org_id == org_id, source.c.project_id == project_id, e.removed_at.is_(None))
+        .order_by(source.c.position, target.c.position)
     )
     found: dict[int, list[Move]] = {}
-    for workflow_id, source, target in connection.execute(query):
-        found.setdefault(workflow_id, []).append((source, target))
+    for workflow_id, start, end in connection.execute(query):
+        found.setdefault(workflow_id, []).append((start, end))
     return found

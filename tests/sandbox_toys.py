@@ -16,14 +16,14 @@ MANIFEST: Mapping[str, Any] = {
     "features": {
         "bot_user": {"display_name": "Toy"},
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
-        "slash_commands": [{"command": "/toy", "description": "Play"}],
+        "slash_commands": [{"command": "/toy", "description": "Play", "should_escape": True}],
         "shortcuts": [{"name": "Go", "type": "global", "callback_id": "go", "description": "Go"}],
     },
     "oauth_config": {
         "scopes": {"bot": ["commands", "chat:write", "files:write", "files:read", "channels:history"]}
     },
     "settings": {
-        "event_subscriptions": {"bot_events": ["app_mention"]},
+        "event_subscriptions": {"bot_events": ["app_mention", "app_home_opened"]},
         "interactivity": {"is_enabled": True},
         "socket_mode_enabled": True,
     },

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.sandbox import Sandbox, View, Workspace
-from tests.sandbox_toys import GENERAL, JONAS, MANIFEST, MIRA, RANDOM, client, workspace
+from tests.sandbox_toys import GENERAL, JONAS, MANIFEST, MIRA, QUICK, RANDOM, client, workspace
 
 BUTTON = {
     "type": "button",
@@ -27,6 +27,7 @@ MENU = {
         {"text": {"type": "plain_text", "text": name}, "value": name} for name in ("last-7d", "last-30d")
     ],
 }
+PROJECT = {"type": "external_select", "action_id": "project", "min_query_length": 2}
 MODAL = {
     "type": "modal",
     "title": {"type": "plain_text", "text": "Toy"},
@@ -73,7 +74,7 @@ def install(toy: Toy) -> App:
                 ack(blocks=[{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}])
             case "post":
                 ack()
-                block = {"type": "actions", "elements": [BUTTON, MENU]}
+                block = {"type": "actions", "elements": [BUTTON, MENU, PROJECT]}
                 client.chat_postMessage(channel=command["channel_id"], text="report", blocks=[block])
             case "modal":
                 ack()
@@ -84,9 +85,18 @@ def install(toy: Toy) -> App:
 
     @app.action("more")
     @app.action("range")
+    @app.action("project")
     def action(ack: Any, body: dict[str, Any]) -> None:
         ack()
         toy.actions.append(body)
+
+    @app.options("project")
+    def projects(ack: Any, payload: dict[str, Any]) -> None:
+        ack(options=[{"text": {"type": "plain_text", "text": payload["value"] + "line"}, "value": "p1"}])
+
+    @app.event("app_home_opened")
+    def home(event: dict[str, Any], client: Any) -> None:
+        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [{"type": "divider"}]})
 
     @app.view({"type": "view_submission", "callback_id": ""})
     def submitted(ack: Any, view: dict[str, Any]) -> None:
@@ -108,13 +118,17 @@ def install(toy: Toy) -> App:
 
 @pytest.fixture(scope="module")
 def connected() -> Iterator[Toy]:
-    with Sandbox.start(MANIFEST, workspace=workspace()) as sandbox:
+    roomy = Workspace(MANIFEST, timing=replace(QUICK, posts_at_once=50))
+    with Sandbox.start(MANIFEST, workspace=roomy) as sandbox:
         toy = Toy(sandbox)
         app = install(toy)
-        link = SocketModeHandler(app, sandbox.app_token, web_client=app.client)
+        link: Any = SocketModeHandler(app, sandbox.app_token, web_client=app.client)
         link.connect()
         assert sandbox.workspace.sockets.wait_for_connection()
         yield toy
+        # The SDK's close waits for a silent socket; one that we drop is let go at once.
+        link.client.auto_reconnect_enabled = False
+        sandbox.workspace.sockets.drop()
         link.close()
 
 
@@ -223,6 +237,26 @@ def test_a_menu_tells_the_option_that_was_chosen_and_offers_no_other(toy: Toy) -
     assert body["actions"][0]["selected_option"]["value"] == "last-7d"
     with pytest.raises(LookupError, match="offers no 'forever'"):
         toy.workspace.choose(MIRA, message, "range", "forever")
+
+
+def test_a_typed_ahead_menu_offers_what_the_app_answers(toy: Toy) -> None:
+    message = report(toy)
+    assert toy.workspace.suggest(MIRA, message, "project", "p") == []
+    assert toy.workspace.suggest(MIRA, message, "project", "pipe")[0]["text"]["text"] == "pipeline"
+    toy.workspace.choose(MIRA, message, "project", "p1")
+    body = toy.workspace.wait_for(lambda: toy.actions)[0]
+    assert body["actions"][0]["selected_option"]["text"]["text"] == "pipeline"
+
+
+def test_opening_the_home_tab_lets_the_app_publish_it(toy: Toy) -> None:
+    assert toy.workspace.open_home(JONAS).ok
+    assert toy.workspace.wait_for(lambda: toy.workspace.home(JONAS)).blocks[0]["type"] == "divider"
+
+
+def test_names_are_escaped_when_the_manifest_asks_for_it(toy: Toy) -> None:
+    toy.workspace.type(MIRA, GENERAL, "/toy @jonas <b> #general @nobody")
+    text = toy.workspace.wait_for(lambda: toy.commands)[0]["text"]
+    assert text == "<@U018|jonas> &lt;b&gt; <#C0GENERAL|general> @nobody"
 
 
 def test_a_modal_opens_once_per_trigger(toy: Toy) -> None:

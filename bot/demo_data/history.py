@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 DAYS = 426
 REFERENCE_END = date(2026, 11, 30)
-EARLIEST_END = date(2016, 3, 7)  # an event before 2015 would be refused
+EARLIEST_END, LATEST_END = date(2016, 3, 1), date(2099, 12, 31)  # ingest refuses events before 2015
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def listen(app: App, desk: Desk) -> None:
             request = Request.parse(asked.words)
         except RequestError as error:
             refusal = sentence_message(str(error))
-            ack(text=refusal.text, blocks=list(refusal.blocks), response_type="ephemeral")
+            ack(text=refusal.text, blocks=refusal.blocks, response_type="ephemeral")
             return
         ack()
         desk.work.submit(clerk.answer, lambda: clerk.report(request))
@@ -84,7 +84,7 @@ class Clerk:
         """Count and say what was asked: in the channel, or to one person where that was wished."""
         alone = self.asked.direct or request.visibility == "private"
         counted = report(self.desk.engine, request, self._organization, Reader(alone, self.desk.today))
-        message = report_message(counted, self.asked.signature)
+        message = report_message(counted, request.view, self.asked.signature)
         if request.visibility == "private" and not self.asked.direct:
             self._reply(message)
             return

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.messages import block_kit as kit
-from bot.messages.message import Block, Message
+from bot.messages.message import Message
 from reports.section import Need, Section
 from reports.sections import SECTIONS
 from reports.words import day
@@ -34,29 +34,23 @@ FRESHNESS = (
 
 def help_message(org: Organization, through: datetime | None, topic: str) -> Message:
     """Help for an organisation; `topic` "freshness" explains why numbers change."""
-    fresh = _fresh(org, through)
+    fresh = kit.escape(_fresh(org, through))
     if "fresh" in topic:
-        return Message(
-            text=f"{kit.escape(fresh)} {FRESHNESS}",
-            above=(kit.section(f"*{kit.escape(fresh)}*\n{FRESHNESS}"),),
-        )
+        return Message(f"{fresh} {FRESHNESS}", (kit.section(f"*{fresh}*\n{FRESHNESS}"),))
     sections = [section for section in SECTIONS if section.needs is not Need.CONTRACT or org.contracts]
-    lines = "\n".join(_line(section) for section in sections)
-    blocks: tuple[Block, ...] = (
-        kit.header("What you can ask"),
-        kit.section("Track how your team uses PlayerZero: type `/usage`, a section, and a range."),
-        kit.section(f"*Sections*\n{lines}"),
-        kit.section(f"*Ranges* (without one: `last-30d`)\n{RANGES}"),
-        kit.section(f"*Filters*\n{FILTERS}"),
-        kit.section("*For example*\n`/usage questions last-14d by:origin weekly`"),
-        kit.context([f"Get started: {' • '.join(f'<{url}|{title}>' for title, url in GET_STARTED)}"]),
-        kit.context([kit.escape(fresh)]),
-    )
     names = ", ".join(section.name for section in sections)
     return Message(
-        text=f"Type /usage, a section ({names}) and a range, as in /usage questions last-30d. "
-        + kit.escape(fresh),
-        above=blocks,
+        f"Type /usage, a section ({names}) and a range, as in /usage questions last-30d. {fresh}",
+        (
+            kit.header("What you can ask"),
+            kit.section("Track how your team uses PlayerZero: type `/usage`, a section, and a range."),
+            kit.section("*Sections*\n" + "\n".join(_line(section) for section in sections)),
+            kit.section(f"*Ranges* (without one: `last-30d`)\n{RANGES}"),
+            kit.section(f"*Filters*\n{FILTERS}"),
+            kit.section("*For example*\n`/usage questions last-14d by:origin weekly`"),
+            kit.context([f"Get started: {' • '.join(f'<{url}|{title}>' for title, url in GET_STARTED)}"]),
+            kit.context([fresh]),
+        ),
     )
 
 

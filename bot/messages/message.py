@@ -1,4 +1,4 @@
-"""A message as the bot means it, before Slack: text, blocks, and the pictures that belong inside."""
+"""A message as the bot means it, before Slack: text, and blocks with the pictures between them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,14 +18,16 @@ class Image:
 
 @dataclass(frozen=True)
 class Message:
-    """What is said. `text` alone tells the real numbers; blocks are split where the picture belongs."""
+    """What is said. `text` alone tells the real numbers; the body is what those see who can see it."""
 
     text: str
-    above: tuple[Block, ...] = ()
-    image: Image | None = None
-    below: tuple[Block, ...] = ()
+    body: tuple[Block | Image, ...]
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The message without its picture."""
-        return self.above + self.below
+    def blocks(self) -> list[Block]:
+        """The message without its pictures."""
+        return [piece for piece in self.body if not isinstance(piece, Image)]
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        return tuple(piece for piece in self.body if isinstance(piece, Image))

@@ -1,40 +1,40 @@
-"""A report as a message: headline, chart, table, and where the numbers come from."""
+"""A report as a message: headline, card, chart, table, and where the numbers come from."""
 
 from bot.messages import block_kit as kit
 from bot.messages.message import Block, Image, Message
 from reports.formats import text as words
 from reports.formats.alt import alt
-from reports.parts import Figure, Meter, Table
+from reports.parts import Figure, Graph, Meter, Table
 from reports.report import Chart, Report
 
+GRAPH = "graph"
+PICTURES = 4
 
-def report_message(report: Report, asked: str = "") -> Message:
-    """What is posted for a report; `asked` says who asked and what, in plain words."""
-    sentence = report.sentence
-    claim = f"*{kit.escape(sentence.claim)}* {kit.escape(sentence.during)}"
-    opening = kit.section(f"{claim}   {kit.escape(sentence.trend)}".rstrip())
-    chart = _chart(report)
+
+def report_message(report: Report, view: str | None = None, asked: str = "") -> Message:
+    """What is posted for a report; `asked` says who asked and what, in plain words.
+
+    Of a section that has both, `view` chooses the stage graph instead of the table.
+    """
     return Message(
         text=kit.cut(kit.escape(words.text(report)), kit.TEXT),
-        above=(kit.header(report.section.title), opening, *_figures(report)),
-        image=_image(report, chart) if chart else None,
-        below=(*_tables(report), *_small_print(report, asked)),
+        body=(
+            kit.header(report.section.title),
+            _opening(report),
+            *_figures(report),
+            *_cards(report),
+            *_pictures(report, view),
+            *(() if view == GRAPH else _tables(report)),
+            *_small_print(report, asked),
+        ),
     )
 
 
-def _chart(report: Report) -> Chart | None:
-    """The picture of a report: a timeline or a graph if it has one, else the card of the contract."""
-    pictures = [chart for chart in report.charts if not isinstance(chart, Meter)]
-    return next(iter(pictures or report.charts), None)
-
-
-def _image(report: Report, chart: Chart) -> Image:
-    def draw() -> bytes:
-        from reports.formats.png import png  # matplotlib takes a second to load, and not every process draws
-
-        return png(chart, report.context)
-
-    return Image(f"{chart.key.replace('.', '-').replace('_', '-')}.png", alt(report, chart), draw)
+def _opening(report: Report) -> Block:
+    """The headline, its claim in bold."""
+    sentence = report.sentence
+    claim = f"*{kit.escape(sentence.claim)}* {kit.escape(sentence.during)}"
+    return kit.section(f"{claim}   {kit.escape(sentence.trend)}".rstrip())
 
 
 def _figures(report: Report) -> tuple[Block, ...]:
@@ -48,6 +48,30 @@ def _figure(figure: Figure) -> str:
     small = "   ".join(kit.escape(text) for text in said if text)
     number = kit.escape(words.number(figure.now, figure.unit))
     return f"{kit.escape(figure.label)}\n*{number}*   {small}".rstrip()
+
+
+def _cards(report: Report) -> tuple[Block, ...]:
+    """What the contract's card says, in words: its picture alone would not be read to everybody."""
+    meters = [part for part in report.parts if isinstance(part, Meter)]
+    return tuple(
+        kit.section("\n".join((f"*{kit.escape(meter.title)}*", *map(kit.escape, meter.lines))))
+        for meter in meters
+    )
+
+
+def _pictures(report: Report, view: str | None) -> tuple[Image, ...]:
+    """The charts that belong inside; stages are drawn only where their graph was asked for."""
+    wanted = [chart for chart in report.charts if isinstance(chart, Graph) == (view == GRAPH)]
+    return tuple(_image(report, chart) for chart in wanted[:PICTURES])
+
+
+def _image(report: Report, chart: Chart) -> Image:
+    def draw() -> bytes:
+        from reports.formats.png import png  # matplotlib takes a second to load, and not every process draws
+
+        return png(chart, report.context)
+
+    return Image(f"{chart.key.replace('.', '-').replace('_', '-')}.png", alt(report, chart), draw)
 
 
 def _tables(report: Report) -> tuple[Block, ...]:

@@ -1,7 +1,5 @@
 """A single sentence as a message, or beside another one."""
 
-from dataclasses import replace
-
 from bot.messages import block_kit as kit
 from bot.messages.message import Message
 
@@ -9,13 +7,10 @@ from bot.messages.message import Message
 def sentence_message(text: str) -> Message:
     """One sentence; code marks in it stay, everything else from outside is escaped."""
     escaped = kit.cut(kit.escape(text), kit.SECTION_TEXT)
-    return Message(text=escaped, above=(kit.section(escaped),))
+    return Message(escaped, (kit.section(escaped),))
 
 
 def with_sentence(message: Message, text: str) -> Message:
     """A message with a sentence under it."""
-    return replace(
-        message,
-        text=kit.cut(f"{message.text}\n{kit.escape(text)}", kit.TEXT),
-        below=(*message.below, kit.context([kit.escape(text)])),
-    )
+    escaped = kit.escape(text)
+    return Message(kit.cut(f"{message.text}\n{escaped}", kit.TEXT), (*message.body, kit.context([escaped])))

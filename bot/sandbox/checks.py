@@ -15,8 +15,6 @@ Json = dict[str, Any]
 _DATA: Json = json.loads((Path(__file__).parent / "slack" / "methods.json").read_text())
 METHODS: dict[str, Json] = _DATA["played"]
 NOT_PLAYED: frozenset[str] = frozenset(_DATA["not_played"])
-COMMON_ERRORS: frozenset[str] = frozenset(_DATA["common_errors"])
-GRANTED_TO_APP_TOKENS = frozenset({"connections:write"})
 
 
 def checked(workspace: "Workspace", method: str, token: str, arguments: Json) -> Json:
@@ -86,7 +84,7 @@ def _typed(kinds: dict[str, str], arguments: Json) -> Json:
 def _check_required(known: Json, typed: Json) -> None:
     missing = [name for name in known["required"] if name not in typed]
     if missing:
-        code = "missing_argument" if "missing_argument" in known["errors"] else "invalid_arguments"
+        code = known.get("missing", "invalid_arguments")
         messages = [f"[ERROR] missing required field: {name} [json-pointer:/{name}]" for name in missing]
         raise with_messages(code, messages)
 

@@ -101,7 +101,6 @@ def _shown(response: Response) -> Json:
 def _remember(workspace: Workspace, call: Call) -> None:
     with workspace.lock:
         workspace.calls.append(call)
-        workspace.changed()
 
 
 async def _upload(workspace: Workspace, request: Request) -> Response:

@@ -21,6 +21,8 @@ from bot.sandbox.timing import Timing
 
 T = TypeVar("T")
 
+LOOK_AGAIN_SECONDS = 0.02
+
 
 @dataclass(frozen=True)
 class Call:
@@ -87,12 +89,15 @@ class Workspace:
             self.lock.wait_for(lambda: self.version != version, timeout)
             return self.version
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 3.0) -> T:
+    def wait_for(self, predicate: Callable[[], T | None], timeout: float = 3.0) -> T:
         """What `predicate` returns once that is true. Raises TimeoutError after `timeout` seconds."""
+        until = time.monotonic() + timeout
         with self.lock:
-            found = self.lock.wait_for(predicate, timeout)
-        if not found:
-            raise TimeoutError(f"nothing came within {timeout} s")
+            while not (found := predicate()):
+                if time.monotonic() > until:
+                    raise TimeoutError(f"nothing came within {timeout} s")
+                # It may ask about more than this workspace, which wakes us only for its own changes.
+                self.lock.wait(LOOK_AGAIN_SECONDS)
         return found
 
     # --- who and where

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from reports.distinct import NOTHING, things
-from reports.facts import NONE, Facts, Sums
-from reports.parts import Note, Part, Table, Timeline, Unit
+from reports.distinct import NOTHING, Things, things
+from reports.facts import NONE, Facts
+from reports.parts import Figure, Note, Part, Table, Timeline, Unit
 from reports.report import Report
 from reports.section import Section
 from reports.sentences import Sentence, headline, nothing, plural
@@ -12,51 +12,49 @@ from storage.kinds import ARTIFACT_CREATED, ARTIFACT_SHARED, CODE, MEMORY_CREATE
 from storage.vocabulary import OBJECTS
 
 INVESTIGATION = "investigation"
+Shared = dict[str, Things]  # by object
 
 
-def brief(count: Facts) -> Iterator[Part]:
+def brief(count: Facts) -> Iterator[Figure]:
     created = count(ARTIFACT_CREATED).total("object")
     yield count.figure("context.created", "Documents and diagrams created", created)
     yield count.figure("context.memories_created", "Memories created", count(MEMORY_CREATED).total())
-    yield count.figure("context.lines", "Lines analyzed in investigations", _lines(count), Unit.LINES)
-
-
-def _lines(count: Facts) -> Sums:
-    """Lines read during investigations; those read twice count twice."""
-    return count(CODE, unit=Unit.LINES).by("purpose").get(INVESTIGATION, NONE)
+    read = count(CODE, unit=Unit.LINES).by("purpose").get(INVESTIGATION, NONE)
+    yield count.figure("context.lines", "Lines analyzed in investigations", read, Unit.LINES)
 
 
 def figures(count: Facts) -> Iterator[Part]:
-    created, shared = count(ARTIFACT_CREATED).by("object"), things(count, ARTIFACT_SHARED)
-    recalled = count(MEMORY_RECALLED).total()
-    artifacts, memories, lines = brief(count)
-    yield artifacts
-    for kind in OBJECTS:
-        label = f"{kind.capitalize()}s created"
-        yield count.figure(f"context.{kind}s_created", label, created.get(kind, NONE))
-    for kind in OBJECTS:
-        label = f"{kind.capitalize()}s shared"
-        yield count.figure(f"context.{kind}s_shared", label, shared.get(kind, NOTHING).sums)
-    yield memories
-    yield count.figure("context.memories_recalled", "Memories recalled", recalled)
-    yield lines
-    yield from _charts(count)
-    yield _table(count)
-    happened = (*created.values(), *(each.sums for each in shared.values()), recalled, _lines(count))
-    if not any(sums.now for sums in (*happened, count(MEMORY_CREATED).total())):
+    shared = things(count, ARTIFACT_SHARED)
+    counted = tuple(_figures(count, shared))
+    yield from counted
+    yield from _timelines(count, shared)
+    yield _table(count, shared)
+    if not any(figure.now for figure in counted):
         yield Note("context.empty", nothing("context activity", count.scope))
 
 
-def _charts(count: Facts) -> Iterator[Timeline]:
-    """What was created, shared, remembered and read, over time."""
+def _figures(count: Facts, shared: Shared) -> Iterator[Figure]:
+    artifacts, memories, lines = brief(count)
+    yield artifacts
+    created = count(ARTIFACT_CREATED).by("object")
+    for kind in OBJECTS:
+        yield count.figure(
+            f"context.{kind}s_created", f"{kind.capitalize()}s created", created.get(kind, NONE)
+        )
+    for kind in OBJECTS:
+        sums = shared.get(kind, NOTHING).sums
+        yield count.figure(f"context.{kind}s_shared", f"{kind.capitalize()}s shared", sums)
+    yield memories
+    yield count.figure("context.memories_recalled", "Memories recalled", count(MEMORY_RECALLED).total())
+    yield lines
+
+
+def _timelines(count: Facts, shared: Shared) -> Iterator[Timeline]:
     created = count(ARTIFACT_CREATED).days("object")
-    shared = {kind: each.days for kind, each in things(count, ARTIFACT_SHARED).items()}
-    for key, title, days in (
-        ("context.artifacts", "Documents and diagrams created", created),
-        ("context.shared", "Documents and diagrams shared", shared),
-    ):
-        series = [(kind, f"{kind.capitalize()}s", days.get(kind, {})) for kind in OBJECTS]
-        yield count.timeline(key, title, Unit.COUNT, series)
+    made = [(kind, f"{kind.capitalize()}s", created.get(kind, {})) for kind in OBJECTS]
+    yield count.timeline("context.artifacts", "Documents and diagrams created", Unit.COUNT, made)
+    given = [(kind, f"{kind.capitalize()}s", shared.get(kind, NOTHING).days) for kind in OBJECTS]
+    yield count.timeline("context.shared", "Documents and diagrams shared", Unit.COUNT, given)
     memories = [
         (kind, label, count(kind).days().get("", {}))
         for kind, label in ((MEMORY_CREATED, "Created"), (MEMORY_RECALLED, "Recalled"))
@@ -67,8 +65,9 @@ def _charts(count: Facts) -> Iterator[Timeline]:
     yield count.timeline("context.lines", "Lines analyzed in investigations", Unit.LINES, lines)
 
 
-def _table(count: Facts) -> Table:
-    created, shared = count(ARTIFACT_CREATED).by("object"), things(count, ARTIFACT_SHARED)
+def _table(count: Facts, shared: Shared) -> Table:
+    """What was created and shared; sharing may be of something older, so there can be more of it (D-33)."""
+    created = count(ARTIFACT_CREATED).by("object")
     rows = [
         (kind.capitalize(), created.get(kind, NONE).now, shared.get(kind, NOTHING).sums.now)
         for kind in OBJECTS

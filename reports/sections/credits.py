@@ -13,7 +13,7 @@ from reports.report import Report
 from reports.section import Breakdown, Need, Section
 from reports.sentences import Sentence, headline, nothing
 from reports.terms import by_contract, outside
-from storage.by_project import unattributed
+from storage.attribution import unattributed
 from storage.store import ALL_PROJECTS, Marginal
 from storage.vocabulary import CREDIT_CATEGORIES
 
@@ -22,6 +22,7 @@ CREDITS = Counted("credits", "Credits", CREDIT_KINDS, Unit.CREDITS, "category")
 
 def brief(count: Facts) -> Iterator[Part]:
     yield count.figure("credits.total", "Credits", CREDITS.of(count).total("category"), Unit.CREDITS)
+    yield from _not_included(count)
 
 
 def figures(count: Facts) -> Iterator[Part]:
@@ -32,7 +33,6 @@ def figures(count: Facts) -> Iterator[Part]:
     if not count(*CREDIT_KINDS).total("category").now:
         yield Note("credits.empty", nothing("credits", count.scope))
     yield from outside(count, CREDITS)
-    yield from _not_included(count)
 
 
 def _not_included(count: Facts) -> Iterator[Note]:

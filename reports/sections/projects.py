@@ -9,7 +9,8 @@ from reports.people import active
 from reports.report import Report
 from reports.section import Section
 from reports.sentences import Sentence, headline, plural
-from storage.by_project import distinct, events
+from reports.verdicts import ended
+from storage.attribution import distinct, events
 from storage.kinds import ACTIVITY, QUESTION, SESSION, SIMULATION
 from storage.records import Project
 from storage.store import Days
@@ -49,15 +50,13 @@ def _events(count: Facts, kind: str, dimension: str, values: tuple[str, ...]) ->
 def _table(count: Facts, columns: tuple[Counter[int], ...]) -> Table:
     """Projects by questions, then by name; people active in several count in each, once in the total."""
     order = sorted(_chosen(count), key=lambda project: (-columns[0][project.id], project.name))
-    verdicts = count(SIMULATION).by("verdict")
-    simulations = sum(verdicts[verdict].now for verdict in DONE if verdict in verdicts)
-    totals = count(QUESTION).total().now, count(SESSION).total().now, simulations, active(count).now
+    totals = count(QUESTION).total(), count(SESSION).total(), ended(count, *DONE), active(count)
     return Table(
         key="projects.by_project",
         title="Projects",
         headings=("Project", "Slug", "Questions", "Sessions", "Simulations", "Active users"),
         rows=tuple((*_names(project), *(column[project.id] for column in columns)) for project in order),
-        total=("Total", None, *totals),
+        total=("Total", None, *(sums.now for sums in totals)),
         labels=2,
     )
 

@@ -38,7 +38,7 @@ def _ranking(count: Facts, key: str) -> Iterator[Part]:
         labels=3,
     )
     if len(everybody) > TOP:
-        yield Note(f"{key}.more", f"… and {len(everybody) - TOP} more")
+        yield Note(f"{key}.more", f"… and {len(everybody) - TOP} more active users")
 
 
 def sentence(report: Report) -> Sentence:

@@ -30,10 +30,15 @@ class Input:
 
 @dataclass(frozen=True)
 class Options:
-    """`dry_run` does everything and keeps nothing; `allow_partial` switches off the whole-file guard (E18)."""
+    """How to take files in.
+
+    `dry_run` does everything and keeps nothing; it holds the store's one write lock until it ends.
+    `allow_partial` switches off the whole-file guard (E18).
+    """
 
     dry_run: bool = False
     allow_partial: bool = False
+    on_progress: Progress | None = None
 
 
 def input_file(path: Path, kind: str | None = None) -> Input:

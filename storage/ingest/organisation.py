@@ -36,16 +36,16 @@ class Organisation:
     """An organisation held for one transaction; loaded anew each time, as others may change it meanwhile."""
 
     def __init__(self, connection: Connection, slug: str, clock_of: ClockOf) -> None:
-        held = select(organizations).where(organizations.c.slug == slug).with_for_update()
         self.connection = connection
-        self.row = connection.execute(held).one()
-        self.id: int = self.row.id
-        self.clock = clock_of(self.row.time_zone)
+        self._held = select(organizations).where(organizations.c.slug == slug).with_for_update()
         self.people: dict[str, Person] = {}
         self.load()
+        self.id: int = self.row.id
+        self.clock = clock_of(self.row.time_zone)
 
     def load(self) -> None:
-        """Read projects, workflows and vocabulary: at first, and after a line has changed them."""
+        """Read what it is, except its people: at first, and after a line has changed that."""
+        self.row = self.connection.execute(self._held).one()
         self.projects: dict[str, int] = {row.slug: row.id for row in self._all(projects)}
         self.stages: dict[tuple[int, str], int] = {
             (row.project_id, row.external_id): row.id for row in self._all(stages)
@@ -56,7 +56,7 @@ class Organisation:
             self.words.setdefault(row.vocab, set()).add(row.key)
 
     def _all(self, table: Table) -> Iterable[Row[Any]]:
-        return self.connection.execute(select(table).where(table.c.org_id == self.id))
+        return self.connection.execute(select(table).where(table.c.org_id == self.row.id))
 
     def meet(self, names: Iterable[str]) -> None:
         """Read the people with these external ids, and their roles."""

@@ -35,6 +35,7 @@ def organisation(org: Organisation, line: OrgUpsert, stamp: Stamp) -> Fate:
     if fate.outcome in WRITTEN:
         mine = update(organizations).where(organizations.c.id == org.id)
         org.connection.execute(mine.values(**_stated(line, stamp)))
+        org.load()
     return fate
 
 

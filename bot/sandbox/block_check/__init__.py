@@ -6,7 +6,6 @@ Where sources disagree on a limit the smaller value holds, so that what passes h
 import json
 from typing import Any
 
-from bot.sandbox.block_check.rules import RULES
 from bot.sandbox.block_check.shape import SHAPES, Look, SlackFileCheck, Surface, look_at
 from bot.sandbox.block_check.totals import over_budget, walk
 from bot.sandbox.errors import SlackError, with_messages
@@ -60,9 +59,6 @@ def _faults(
     look_at(look, blocks, BLOCKS, pointer)
     if look.messages:
         return look.messages
-    for place, block in walk(blocks, pointer):
-        if rule := RULES.get(block.get("type", "")):
-            rule(look, block, place)
     _unique_ids(look, blocks, pointer)
     return look.messages
 
@@ -71,11 +67,10 @@ def _unique_ids(look: Look, blocks: list[Any], pointer: str) -> None:
     seen: set[str] = set()
     focused = 0
     for place, block in walk(blocks, pointer):
-        block_id = block.get("block_id")
+        block_id = str(block.get("block_id", place))
         if block_id in seen:
             look.wrong(f"`block_id` {block_id} already exists", f"{place}/block_id")
-        if block_id is not None:
-            seen.add(block_id)
+        seen.add(block_id)
         focused += bool(block.get("focus_on_load"))
     if focused > 1:
         look.wrong("only one element may have focus_on_load", pointer)

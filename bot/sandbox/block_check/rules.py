@@ -1,15 +1,16 @@
 """Rules between the fields of one block, by the block's or element's type; its shape is known to be right."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.block_check.shape import Look
+if TYPE_CHECKING:
+    from bot.sandbox.block_check.shape import Look
 
 Json = dict[str, Any]
-Rule = Callable[[Look, Json, str], None]
+Rule = Callable[["Look", Json, str], None]
 
 
-def _chart(look: Look, block: Json, pointer: str) -> None:
+def _chart(look: "Look", block: Json, pointer: str) -> None:
     chart = block["chart"]
     if chart["type"] == "pie":
         return
@@ -21,7 +22,7 @@ def _chart(look: Look, block: Json, pointer: str) -> None:
             look.wrong("must have exactly one point per category", f"{pointer}/chart/series/{place}/data")
 
 
-def _data_table(look: Look, block: Json, pointer: str) -> None:
+def _data_table(look: "Look", block: Json, pointer: str) -> None:
     rows = block["rows"]
     for place, row in enumerate(rows):
         if len(row) != len(rows[0]):
@@ -33,24 +34,24 @@ def _data_table(look: Look, block: Json, pointer: str) -> None:
         look.wrong("must be the index of a column", f"{pointer}/row_header_column_index")
 
 
-def _container(look: Look, block: Json, pointer: str) -> None:
+def _container(look: "Look", block: Json, pointer: str) -> None:
     if block.get("default_collapsed") and not block.get("is_collapsible"):
         look.wrong("default_collapsed requires is_collapsible", pointer)
     if block.get("has_header_divider") and block.get("is_collapsible"):
         look.wrong("has_header_divider is only for a container that does not collapse", pointer)
 
 
-def _task_card(look: Look, block: Json, pointer: str) -> None:
+def _task_card(look: "Look", block: Json, pointer: str) -> None:
     if block["status"] == "pending" and "/tasks/" not in pointer:
         look.wrong("a task_card on its own may not be pending", f"{pointer}/status")
 
 
-def _actions(look: Look, block: Json, pointer: str) -> None:
+def _actions(look: "Look", block: Json, pointer: str) -> None:
     named = [element["action_id"] for element in block["elements"] if "action_id" in element]
     _unique(look, named, f"{pointer}/elements", "`action_id` already exists")
 
 
-def _options(look: Look, element: Json, pointer: str) -> None:
+def _options(look: "Look", element: Json, pointer: str) -> None:
     options = list(element.get("options", ()))
     for group in element.get("option_groups", ()):
         options += group["options"]
@@ -59,12 +60,12 @@ def _options(look: Look, element: Json, pointer: str) -> None:
         look.wrong("the initial option must be one of the options", pointer)
 
 
-def _length(look: Look, element: Json, pointer: str) -> None:
+def _length(look: "Look", element: Json, pointer: str) -> None:
     if element.get("min_length", 0) > element.get("max_length", 3000):
         look.wrong("min_length must not be more than max_length", pointer)
 
 
-def _unique(look: Look, values: Iterable[str], pointer: str, what: str = "must be unique") -> None:
+def _unique(look: "Look", values: Iterable[str], pointer: str, what: str = "must be unique") -> None:
     values = list(values)
     if len(set(values)) != len(values):
         look.wrong(what, pointer)

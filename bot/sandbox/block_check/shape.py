@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.sandbox.block_check.rules import RULES
+
 Surface = Literal["message", "ephemeral", "home", "modal"]
 SlackFileCheck = Callable[[dict[str, Any]], str | None]
 Spec = dict[str, Any]
@@ -54,7 +56,10 @@ class Look:
         elif self.surface not in shape.get("surfaces", (self.surface,)):
             self.wrong(f"{value['type']} is not supported in a {self.surface}", pointer)
         else:
+            before = len(self.messages)
             self.fields({key: field for key, field in value.items() if key != "type"}, shape, pointer)
+            if len(self.messages) == before and (rule := RULES.get(value["type"])):
+                rule(self, value, pointer)
 
     def fields(self, value: dict[str, Any], shape: Spec, pointer: str) -> None:
         """Look at the fields of an object: known, required, and together."""

@@ -30,7 +30,7 @@ def over_budget(blocks: list[Json]) -> list[str]:
         kinds.setdefault(str(block.get("type")), []).append(block)
     charts = kinds.get("data_visualization", [])
     tables = kinds.get("data_table", []) + kinds.get("table", [])
-    written = sum(len(block["text"]) for block in kinds.get("markdown", []))
+    written = sum(len(str(block.get("text"))) for block in kinds.get("markdown", []))
     counts = (
         (len(charts), MOST["charts"], "data_visualization blocks"),
         (len(tables), MOST["tables"], "tables"),

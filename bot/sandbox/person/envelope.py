@@ -1,6 +1,5 @@
 """The parts that every payload to the app shares, and the wait for its acknowledgement."""
 
-from concurrent.futures import TimeoutError as AckTimeout
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.sockets import EnvelopeKind
@@ -21,7 +20,7 @@ def ask(workspace: "Workspace", kind: EnvelopeKind, payload: Json) -> Answer:
         return Answer(error="dispatch_failed")
     try:
         return Answer(ack=awaited.result(timeout=workspace.timing.ack))
-    except AckTimeout:
+    except TimeoutError:
         return Answer(error="operation_timeout")
 
 

@@ -11,7 +11,7 @@ LATIN = "DejaVu Sans"  # comes with matplotlib, so that pictures are the same ev
 OTHERS = ("Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans JP", "Noto Sans SC", "WenQuanYi Zen Hei")
 UNDRAWABLE = "□"
 LONGEST = 400  # characters; more than any line of a picture holds
-UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Mc"})
+CONTROL, MARKS, SYMBOLS = ("Cc", "Cf"), ("Mn", "Me", "Mc"), ("So", "Sk")  # Unicode categories
 
 
 @cache
@@ -48,16 +48,14 @@ def clean(text: str) -> str:
 
 
 def _drawn(letter: str) -> str:
-    kind = unicodedata.category(letter)
-    if kind in ("Cc", "Cf"):
+    kind, called = unicodedata.category(letter), unicodedata.name(letter, "")
+    if kind in CONTROL or called.startswith("VARIATION SELECTOR"):
         return ""
     if ord(letter) in _drawable():
         return letter
-    if kind in UNSEEN or "VARIATION SELECTOR" in unicodedata.name(letter, ""):
+    if kind in MARKS:
         return ""
-    if kind in ("So", "Sk"):
-        return f":{unicodedata.name(letter, 'symbol').lower().replace(' ', '_')}:"
-    return UNDRAWABLE
+    return f":{called.lower().replace(' ', '_')}:" if kind in SYMBOLS and called else UNDRAWABLE
 
 
 def fitted(text: str, size: float, room: float, bold: bool = False) -> str:

@@ -1,0 +1,70 @@
+"""What events add to the tallies, folded in memory: the part of ingest that counts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any
+
+from storage.kinds import ACTIVITY, ACTS, DIMENSIONS, Dimension
+from storage.tables import events
+from storage.vocabulary import AUTOMATION
+
+COLUMNS: tuple[str, ...] = tuple(column.name for column in events.columns)
+AT = {name: position for position, name in enumerate(COLUMNS)}
+KIND, PROJECT, DAY, AMOUNT = AT["kind"], AT["project_id"], AT["occurred_on"], AT["amount"]
+PERSON, ROLE = AT["person_id"], AT["role"]
+IDS = ("person_id", "stage_id")
+
+EventRow = tuple[Any, ...]  # the columns of events in order, with occurred_on as text
+Key = tuple[int, str, str, str, str]  # project (0 for all), kind, dimension, day, value
+Change = tuple[int, int]  # events and amount to add
+Changes = Mapping[Key, Change]
+
+
+def contributions(rows: Iterable[EventRow]) -> Changes:
+    """What these events of one organisation count for, in every dimension of their kinds."""
+    kinds: dict[str, list[EventRow]] = defaultdict(list)
+    for row in rows:
+        kinds[row[KIND]].append(row)
+    folded: dict[Key, Change] = {}
+    for kind, same in kinds.items():
+        human = [row for row in same if row[PERSON] is not None and row[ROLE] != AUTOMATION]
+        for tallied, dimension in _tallied(kind):
+            chosen = human if dimension.humans_only else same
+            for key, (count, amount) in _folded(tallied, dimension, chosen):
+                before = folded.get(key, (0, 0))
+                folded[key] = (before[0] + count, before[1] + amount)
+    return folded
+
+
+def _tallied(kind: str) -> Iterator[tuple[str, Dimension]]:
+    for dimension in DIMENSIONS[kind]:
+        yield kind, dimension
+    if kind in ACTS:
+        for dimension in DIMENSIONS[ACTIVITY]:
+            yield ACTIVITY, dimension
+
+
+def _folded(kind: str, dimension: Dimension, rows: list[EventRow]) -> Iterator[tuple[Key, Change]]:
+    # Equal amounts fall together, so almost every kind is counted by the interpreter's own loop.
+    pick = itemgetter(PROJECT, DAY, AMOUNT, *(AT[column] for column in dimension.columns))
+    required = [3 + i for i, column in enumerate(dimension.columns) if column in IDS]
+    for group, count in Counter(map(pick, rows)).items():
+        if any(group[position] is None for position in required):
+            continue
+        project, day, amount = group[:3]
+        value = "|".join("" if part is None else str(part) for part in group[3:])
+        yield (0, kind, dimension.name, day, value), (count, count * amount)
+        if project is not None:
+            yield (project, kind, dimension.name, day, value), (count, count * amount)
+
+
+def difference(added: Changes, removed: Changes) -> Changes:
+    """What to add to the tallies when some events come in place of others; keys without change left out."""
+    keys = added.keys() | removed.keys()
+    none = (0, 0)
+    changes = {
+        key: (added.get(key, none)[0] - removed.get(key, none)[0], added.get(key, none)[1] - removed.get(key, none)[1])
+        for key in keys
+    }
+    return {key: change for key, change in changes.items() if change != none}
