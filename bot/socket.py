@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.app import create_app
+from bot.clock import Today
 from bot.config import Config, ConfigError
 from bot.desk import Desk
 from bot.post import slack_client
@@ -23,8 +24,10 @@ WORKERS = 4  # reports counted and drawn at once
 
 
 @contextmanager
-def running(config: Config) -> Iterator[str]:
+def running(config: Config, today: Today | None = None) -> Iterator[str]:
     """The bot, answering until the block ends; gives the name of the Slack team that it answers in.
+
+    `today` replaces the clock, so that a recorded history can be asked about as of its time.
 
     Raises `ConfigError` for a missing, swapped or refused token and an unreachable Slack, and `StoreError`
     for a store that cannot be used.
@@ -35,7 +38,7 @@ def running(config: Config) -> Iterator[str]:
     team = _greeted(client)
     try:
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="work") as work:
-            desk = Desk(engine, work, config.api_url, config.org)
+            desk = Desk(engine, work, config.api_url, config.org, today)
             socket = SocketModeHandler(create_app(client, desk), app_token, web_client=client)
             _connect(socket)
             try:

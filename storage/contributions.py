@@ -64,7 +64,10 @@ def difference(added: Changes, removed: Changes) -> Changes:
     keys = added.keys() | removed.keys()
     none = (0, 0)
     changes = {
-        key: (added.get(key, none)[0] - removed.get(key, none)[0], added.get(key, none)[1] - removed.get(key, none)[1])
+        key: (
+            added.get(key, none)[0] - removed.get(key, none)[0],
+            added.get(key, none)[1] - removed.get(key, none)[1],
+        )
         for key in keys
     }
     return {key: change for key, change in changes.items() if change != none}

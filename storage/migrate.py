@@ -81,12 +81,17 @@ def open_store(url: str) -> Engine:
     once, on purpose. Raises `StoreError` with the command to run.
     """
     engine = open_engine(url)
-    current = revision(engine)
-    if current == head():
-        return engine
-    _refuse_newer(current)
-    if engine.dialect.name != "sqlite":
+    try:
+        if revision(engine) != head():
+            _bring_up_to_date(engine, url)
+    except BaseException:
         engine.dispose()
+        raise
+    return engine
+
+
+def _bring_up_to_date(engine: Engine, url: str) -> None:
+    _refuse_newer(revision(engine))
+    if engine.dialect.name != "sqlite":
         raise StoreError("The database needs its tables brought up to date. Run: usagebot db upgrade")
     upgrade(url)
-    return engine

@@ -39,8 +39,9 @@ class History:
         seen: dict[tuple[str, str, str], Line] = {}
         for text in texts:
             line = json.loads(text)
-            if line["org"] == slug:
-                stated = line["kind"] if line["kind"].endswith((".upsert", ".classified")) else ""
+            if line["org"] == slug and line["kind"] != "question.classified":
+                # What is sent again with its id is the same thing again; ids of upserts are those of their kind.
+                stated = line["kind"] if line["kind"].endswith(".upsert") else ""
                 seen.setdefault((line["source"], line["id"], stated), line)
         self.lines = list(seen.values())
         self.org = next(self.of("org.upsert"))

@@ -157,6 +157,7 @@ def test_a_thread_opens_beside_the_channel_and_takes_replies(page: Page, sandbox
     parent = workspace.say(Message(GENERAL, workspace.next_ts(), JONAS, "a question"))
     workspace.say(Message(GENERAL, workspace.next_ts(), JONAS, "an answer", thread_ts=parent.ts))
     page.get_by_role("link", name="1 reply").click()
+    page.wait_for_load_state()
     thread = page.get_by_role("complementary", name="Thread")
     expect(thread.get_by_text("an answer")).to_be_visible()
     thread.get_by_role("textbox").fill("thank you")

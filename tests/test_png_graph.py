@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from reports.formats.png import scene
 from reports.formats.png.canvas import Label, Lines
-from reports.formats.png.graph import pen
+from reports.formats.png.field import field
 from reports.formats.png.grid import grid
 from reports.formats.png.layers import layers
-from reports.formats.png.routes import Plan, field, plans, routes
+from reports.formats.png.pens import pen
+from reports.formats.png.plans import Plan, plans
+from reports.formats.png.routes import routes
 from reports.parts import Edge, Graph, Node
 
 NAMES = ("Triage", "Investigate", "Fix", "Test", "Done")

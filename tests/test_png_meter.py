@@ -1,7 +1,7 @@
 """The picture of a contract card: its bar tells how much is used, and its words do not leave it to colour."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports.formats.png import scene
@@ -23,6 +23,7 @@ def texts(part: Meter) -> list[str]:
     return [shape.text for shape in scene(part).shapes if isinstance(shape, Label)]
 
 
+@example(MILLION + 1, MILLION)
 @given(amounts, st.integers(1, 10**15))
 def test_what_is_over_is_seen_exactly_when_something_is_over(used: int, limit: int) -> None:
     marks = bar(meter(used, limit))

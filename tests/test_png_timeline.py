@@ -85,6 +85,11 @@ def test_bars_are_as_high_as_their_numbers() -> None:
     assert (base - half) / (bottom - top) == pytest.approx(0.5, abs=0.01)
 
 
+def test_a_little_beside_a_lot_can_still_be_seen() -> None:
+    picture = scene(timeline({"Execute": [1_000_000, 1, -1]}))
+    assert all(bottom - top >= 2 for _, top, _, bottom in drawn_bars(picture, "Execute"))
+
+
 def test_negative_numbers_hang_below_the_zero_line() -> None:
     rows = {"Player": [5 * MILLION, 5 * MILLION], "WorldModel": [MILLION, -2 * MILLION]}
     picture = scene(timeline(rows, Unit.CREDITS))

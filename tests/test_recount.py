@@ -1,36 +1,244 @@
-"""Every figure of the demo history's credits, people and projects equals a recount of its lines."""
+"""The demo history's figures of credits, people and projects equal a recount of its lines."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from sqlalchemy import Engine
 
 from bot.answer import Reader, report
 from bot.clock import Today
 from bot.demo_data import lines
-from reports.numbers import Credits, Rate
-from reports.parts import Meter, Table, Timeline
+from reports.numbers import Credits
+from reports.parts import Figure, Meter, Table, Timeline
 from reports.report import Report
 from reports.request import Request
 from storage.engine import open_engine
 from tests import databases
 from tests.databases import Template
 from tests.recount import Cut, History, bucket
+from tests.telling import take
 
 END = date(2026, 11, 30)
 NOW = Today.parse("2026-12-01T04:00")
+CATEGORIES = ("Player", "Simulation", "Monitor", "WorldModel")
+PROJECTS = (None, "storefront", "payments-api", "mobile-app", "data-platform")
 RANGES = (
     "2026-11 daily",
     "last-90d weekly",
-    "2025-12-15..2026-02-10 weekly",
-    "2026-03-01..2026-03-15 daily",
-    "2026-06 vs:none",
-    "2026-10-20..2026-11-12 weekly",
-    "2025-10-01..2025-10-20",
+    "2025-12-15..2026-02-10 weekly",  # the end of a contract, the gap, the start of the next
+    "2026-03-01..2026-03-15 daily",  # a day of 23 hours
+    "2026-10-20..2026-11-12 weekly",  # a day of 25 hours
+    "2025-10-01..2025-10-20 daily",
     "all monthly",
 )
-PROJECTS = (None, "storefront", "payments-api", "mobile-app", "data-platform")
 Ask = Callable[[str], Report]
+Asked = Iterator[tuple[Report, Cut]]
+P = TypeVar("P", Figure, Meter, Table, Timeline)
+
+
+@pytest.fixture(scope="module")
+def history() -> History:
+    return History(lines(END), "acme")
+
+
+@pytest.fixture(scope="module", params=databases.NAMES)
+def ask(
+    request: pytest.FixtureRequest,
+    sqlite_template: Template,
+    postgres_template: Callable[[str], Template],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Ask]:
+    """Asks a database that holds the demo history."""
+    folder = tmp_path_factory.mktemp("history")
+    if request.param == "sqlite":
+        yield asking(databases.sqlite_copy(sqlite_template, folder))
+        return
+    with databases.postgres_copy(postgres_template(request.param)) as url:
+        yield asking(url)
+
+
+def asking(url: str) -> Ask:
+    engine = open_engine(url)
+    take(engine, lines(END), NOW)
+
+    def ask(words: str) -> Report:
+        reader = Reader(alone=True, today=NOW, every_breakdown=True)
+        return report(engine, Request.parse(words), lambda store: store.organization("acme"), reader)
+
+    return ask
+
+
+def asked(ask: Ask, section: str, words: str) -> Asked:
+    """The section for all projects and for each, with what it covers."""
+    for project in PROJECTS:
+        found = ask(f"{section} {words} project:{project or 'all'}")
+        yield found, Cut(found.scope.period.start, found.scope.period.end, project)
+
+
+def part(found: Report, kind: type[P], key: str) -> P:
+    return next(part for part in found.parts if isinstance(part, kind) and part.key == key)
+
+
+def rows(found: Report, key: str) -> list[tuple[object, ...]]:
+    """The rows of a table down to their first number."""
+    table = part(found, Table, key)
+    return [row[: table.labels + 1] for row in table.rows]
+
+
+def bars(found: Report, key: str) -> dict[str, dict[date, int]]:
+    """What a timeline shows, empty buckets left out."""
+    chart = part(found, Timeline, key)
+    return {
+        row.label: {day: value for day, value in zip(chart.buckets, row.values, strict=True) if value}
+        for row in chart.series
+    }
+
+
+def micro(history: History, cut: Cut) -> int:
+    return sum(line["micro"] for line in history.credits(cut))
+
+
+def step(words: str) -> str:
+    return words.split()[1]
+
+
+def assert_compared(figure: Figure, now: object, before: object, history: History, cut: Cut) -> None:
+    """The number, and the one before it unless the days before have no data."""
+    known = str(cut.before().start) >= history.org["data_start_on"]
+    assert (figure.now, figure.before) == (now, before if known else None)
+
+
+@pytest.mark.parametrize("words", RANGES)
+def test_credits_by_category_are_those_of_the_lines(ask: Ask, history: History, words: str) -> None:
+    for found, cut in asked(ask, "credits", words):
+        total, before = Credits(micro(history, cut)), Credits(micro(history, cut.before()))
+        assert_compared(part(found, Figure, "credits.total"), total, before, history, cut)
+        sums: Counter[str] = Counter()
+        drawn: dict[str, Counter[date]] = {category: Counter() for category in CATEGORIES}
+        for line in history.credits(cut):
+            sums[line["category"]] += line["micro"]
+            drawn[line["category"]][bucket(line["day"], step(words))] += line["micro"]
+        assert rows(found, "credits.by_category") == [(name, Credits(sums[name])) for name in CATEGORIES]
+        assert bars(found, "credits.by_category") == drawn
+
+
+@pytest.mark.parametrize("words", RANGES)
+def test_credits_by_project_add_up_to_the_total(ask: Ask, history: History, words: str) -> None:
+    found, cut = next(asked(ask, "credits", words))
+    names = {line["slug"]: line["name"] for line in history.of("project.upsert")}
+    drawn: dict[str, Counter[date]] = {}
+    for line in history.credits(cut):
+        name = names.get(line["project"], "Not attributed to a project")
+        drawn.setdefault(name, Counter())[bucket(line["day"], step(words))] += line["micro"]
+    expected = {name: Credits(sum(days.values())) for name, days in drawn.items()}
+    assert dict(rows(found, "credits.by_project")) == expected
+    assert bars(found, "credits.by_project") == drawn
+
+
+@pytest.mark.parametrize("words", RANGES)
+def test_a_project_says_which_credits_it_leaves_out(ask: Ask, history: History, words: str) -> None:
+    for found, cut in asked(ask, "credits", words):
+        left = [line for line in history.credits(Cut(cut.start, cut.end)) if line["project"] is None]
+        said = [note.text for note in found.notes if note.key == "credits.not_included"]
+        if cut.project and left:
+            amount = sum(line["micro"] for line in left)
+            assert said[0].startswith(f"Not included: {round(amount / 1e6):,} org-level credits (WorldModel")
+            assert ("Monitor" in said[0]) == ("Monitor" in {line["category"] for line in left})
+        else:
+            assert said == []
+
+
+def test_a_range_over_the_gap_between_contracts_is_divided(ask: Ask, history: History) -> None:
+    for found, cut in asked(ask, "credits", "2025-12-15..2026-02-10"):
+        edges = [cut.start, date(2026, 1, 1), date(2026, 2, 1), cut.end]
+        pilot, outside, annual = (
+            micro(history, Cut(start, end, cut.project))
+            for start, end in zip(edges, edges[1:], strict=False)
+        )
+        assert rows(found, "credits.by_contract") == [
+            ("Pilot", Credits(pilot)),
+            ("2026 annual", Credits(annual)),
+            ("Outside any contract", Credits(outside)),
+        ]
+        text = f"{round(outside / 1e6):,} credits fall outside any contract (Jan 1–31, 2026)"
+        assert (text in [note.text for note in found.notes]) == bool(outside)
+
+
+def test_the_contract_is_the_whole_organisations_whatever_is_asked(ask: Ask, history: History) -> None:
+    used = micro(history, Cut(date(2026, 2, 1), date(2026, 12, 2)))
+    annual = next(line for line in history.of("contract.upsert") if line["name"] == "2026 annual")
+    allocation = int(annual["allocation"]) * 1_000_000
+    for section in ("credits", "contract", "overview"):
+        for found, _ in asked(ask, section, "last-week"):
+            card = part(found, Meter, "contract.card")
+            assert (card.used, card.limit) == (Credits(used), Credits(allocation))
+
+
+@pytest.mark.parametrize("words", RANGES)
+def test_the_overview_counts_people_sessions_and_what_is_connected(
+    ask: Ask, history: History, words: str
+) -> None:
+    for found, cut in asked(ask, "overview", words):
+        active, before = len(history.active(cut)), len(history.active(cut.before()))
+        assert_compared(part(found, Figure, "overview.active_users"), active, before, history, cut)
+        sessions = Counter(bucket(s["day"], step(words)) for s in history.within(cut, "session.created"))
+        assert part(found, Figure, "overview.sessions").now == sum(sessions.values())
+        assert bars(found, "overview.sessions") == {"Player sessions": sessions}
+        repositories = history.connected("repository.upsert", cut)
+        integrations = history.connected("integration.upsert", cut)
+        code = sum(line["lines"] for line in history.within(cut, "code.analyzed"))
+        assert part(found, Figure, "overview.repositories").now == repositories
+        assert part(found, Figure, "overview.integrations").now == integrations
+        assert part(found, Figure, "overview.code").now == code
+
+
+@pytest.mark.parametrize("words", RANGES)
+def test_roles_are_those_in_which_people_acted(ask: Ask, history: History, words: str) -> None:
+    for section in ("overview", "users"):
+        for found, cut in asked(ask, section, words if section == "overview" else words.split()[0]):
+            expected = sorted(history.active_by_role(cut).items(), key=lambda item: (-item[1], item[0]))
+            table = part(found, Table, f"{section}.by_role")
+            assert rows(found, table.key) == expected
+            assert table.total is not None
+            assert table.total[1] == len(history.active(cut))
+
+
+@pytest.mark.parametrize("words", RANGES)
+def test_people_are_ranked_by_their_questions(ask: Ask, history: History, words: str) -> None:
+    for found, cut in asked(ask, "users", words.split()[0]):
+        asked_by = Counter(line["user"] for line in history.within(cut, "question.asked"))
+        latest = {line["user"]: line["role"] for line in sorted(history.acts(cut), key=lambda x: str(x["day"]))}
+        people = sorted(latest, key=lambda user: (-asked_by[user], history.users[user]["display_name"]))
+        expected = [
+            (
+                history.users[user]["display_name"],
+                1 + sum(asked_by[other] > asked_by[user] for other in people),
+                latest[user],
+                asked_by[user],
+            )
+            for user in people
+        ]
+        assert rows(found, "users.by_user") == expected[:10]
+        more = [note.text for note in found.notes if note.key == "users.by_user.more"]
+        assert more == ([f"… and {len(people) - 10} more active users"] if len(people) > 10 else [])
+
+
+@pytest.mark.parametrize("words", RANGES)
+def test_projects_show_what_each_was_used_for(ask: Ask, history: History, words: str) -> None:
+    found, everything = next(asked(ask, "projects", words.split()[0]))
+    table = part(found, Table, "projects.by_project")
+    for row in (*table.rows, table.total):
+        assert row is not None
+        project = None if row[0] == "Total" else str(row[1])
+        cut = Cut(everything.start, everything.end, project)
+        finished = [
+            line
+            for line in history.within(cut, "simulation.finished")
+            if line["verdict"] in ("passed", "failed", "inconclusive")
+        ]
+        questions = len(list(history.within(cut, "question.asked")))
+        sessions = len(list(history.within(cut, "session.created")))
+        assert row[2:] == (questions, sessions, len(finished), len(history.active(cut)))
+

@@ -126,9 +126,10 @@ def connected() -> Iterator[Toy]:
         link.connect()
         assert sandbox.workspace.sockets.wait_for_connection()
         yield toy
-        # The SDK's close waits for a silent socket; one that we drop is let go at once.
+        # The SDK's close waits seconds for a silent socket, and fails if the socket goes meanwhile.
         link.client.auto_reconnect_enabled = False
         sandbox.workspace.sockets.drop()
+        sandbox.workspace.wait_for(lambda: link.client.current_session.sock is None)
         link.close()
 
 

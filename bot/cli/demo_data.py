@@ -12,7 +12,9 @@ def demo_data(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The last day of the history. [yesterday]"),
     ] = None,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there. [standard output]")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it there. [standard output]")
+    ] = None,
 ) -> None:
     """Write sample data: 426 days of two companies, as lines for `usagebot ingest`."""
     import sys

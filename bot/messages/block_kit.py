@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.messages.message import Block
 from reports.formats import text as words
-from reports.numbers import MICRO, Credits
+from reports.numbers import MICRO, Credits, Rate
 from reports.parts import Cell, Table
 
 SECTION_TEXT = 3000
@@ -109,5 +109,8 @@ def _cell(value: Cell) -> Block:
             return {"type": "raw_number", "value": value, "text": words.cell(value)}
         case Credits():
             return {"type": "raw_number", "value": value.micro / MICRO, "text": words.cell(value)}
+        case Rate() if value.fraction is not None:
+            shown = float(round(value.fraction * 100, 4))
+            return {"type": "raw_number", "value": shown, "text": words.cell(value)}
         case _:
             return _raw(words.cell(value))

@@ -110,11 +110,11 @@ class Sockets:
             payload = reply.get("payload") or {}
             future.set_result({"text": payload} if isinstance(payload, str) else payload)
 
-    def disconnect(self, reason: str = "refresh_requested") -> None:
+    def disconnect(self) -> None:
         """Tell every connection to reconnect, then drop it, as Slack does every few hours."""
         with self._lock:
             leaving, self._open = self._open, []
-        farewell = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+        farewell = {"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "sandbox"}}
         for socket in leaving:
             socket.send(json.dumps(farewell))
             socket.close()

@@ -47,8 +47,11 @@ def _defects(count: Facts) -> Figure:
 def figures(count: Facts) -> Iterator[Part]:
     total, *others = brief(count)
     number = runs(count.store.connection, within(count.scope, SIMULATION))
-    yield replace(total, hint=f"in {plural(number, 'run')}" if number else "")
+    in_runs = f"in {plural(number, 'run')}"
+    yield replace(total, hint=in_runs if number else "")
     yield from others
+    if number:
+        yield Note("simulations.runs", f"{plural(count_of(total), 'simulation')} {in_runs}")
     canceled, errored = ended(count, "canceled").now, ended(count, "errored").now
     if canceled or errored:
         uncounted = f"{numbers.whole(canceled)} canceled, {numbers.whole(errored)} errored, not counted"

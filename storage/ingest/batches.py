@@ -7,21 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from storage.ingest.fate import Fate
-from storage.ingest.receipt import Outcome
+from storage.ingest.accounts import Aside
+from storage.ingest.receipt import Outcome, Problem
 from storage.tables import ingest_batches, ingest_rejections
 
 PATIENCE = timedelta(days=7)  # how long a parked line is retried (E13)
 KEPT = 2000  # characters kept of a line that will not be read again
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A line that was not taken (yet), and what became of it."""
-
-    number: int
-    raw: bytes
-    fate: Fate
 
 
 @dataclass(frozen=True)
@@ -50,14 +41,12 @@ def add_counts(connection: Connection, batch_id: int, counts: Mapping[str, int])
 
 def set_aside(connection: Connection, batch: Batch, lines: Iterable[Aside]) -> None:
     """Keep lines that were rejected or in conflict, and those that wait to be retried."""
-    rows = [_row(batch, line) for line in lines]
+    rows = [_row(batch, line, line.fate.problem) for line in lines if line.fate.problem is not None]
     if rows:
         connection.execute(insert(ingest_rejections), rows)
 
 
-def _row(batch: Batch, line: Aside) -> dict[str, Any]:
-    problem = line.fate.problem
-    assert problem is not None
+def _row(batch: Batch, line: Aside, problem: Problem) -> dict[str, Any]:
     parked = line.fate.outcome is Outcome.PARKED
     text = line.raw.decode(errors="replace").replace("\0", "\ufffd")  # Postgres stores no U+0000
     return {

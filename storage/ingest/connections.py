@@ -17,7 +17,9 @@ def project(org: Organisation, line: ProjectUpsert, stamp: Stamp) -> Fate:
         return fate
     if holder is not None and holder.external_id != line.id:
         return conflict(f"The slug {line.slug} already belongs to the project {holder.external_id}.")
-    write(org, projects, stored, {"external_id": line.id, "slug": line.slug, "name": line.name, **marks(stamp)})
+    write(
+        org, projects, stored, {"external_id": line.id, "slug": line.slug, "name": line.name, **marks(stamp)}
+    )
     org.load()
     return fate
 

@@ -82,7 +82,9 @@ def _stages(
     end = None if line.to is None else org.stage(project_id, line.to)
     if start is None or end is None or (start, end) in org.edges:
         return (None, start, end), ()
-    odd = Problem("E14", f"No published workflow leads from “{line.from_}” to “{line.to}”; the move was taken.")
+    odd = Problem(
+        "E14", f"No published workflow leads from “{line.from_}” to “{line.to}”; the move was taken."
+    )
     return (None, start, end), (odd,)
 
 

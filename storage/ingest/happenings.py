@@ -10,7 +10,22 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from storage import kinds
-from storage.ingest.fields import Approval, CreditCategory, Credits, Envelope, ObjectType, Purpose, RunTrigger, SignedCredits, Text32, Text64, Text128, Text200, Verdict, broken
+from storage.ingest.fields import (
+    Approval,
+    CreditCategory,
+    Credits,
+    Envelope,
+    ObjectType,
+    Purpose,
+    RunTrigger,
+    SignedCredits,
+    Text32,
+    Text64,
+    Text128,
+    Text200,
+    Verdict,
+    broken,
+)
 
 OPEN_WORDS = (("origin", "origin"),)
 IN_SESSION = ("session", kinds.SESSION)

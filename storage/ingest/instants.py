@@ -10,9 +10,7 @@ from storage.ingest.receipt import Problem
 EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
 SKEW = timedelta(minutes=10)  # how far a source's clock may be ahead (E04)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-RFC_3339 = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:)(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
-)
+RFC_3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:)(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 # The part of an instant after its hour, as most sources write it, and as it is stored.
 SECONDS = {f":{m:02}:{s:02}Z": f":{m:02}:{s:02}.000000" for m in range(60) for s in range(60)}
 
@@ -58,7 +56,9 @@ class Clock:
         if moment < EARLIEST:
             return Problem("E04", "at must not be before 2015.")
         if moment > self._latest:
-            return Problem("E04", f"at must not be after {self._latest:%Y-%m-%dT%H:%M:%S%z}: it is the future.")
+            return Problem(
+                "E04", f"at must not be after {self._latest:%Y-%m-%dT%H:%M:%S%z}: it is the future."
+            )
         return stored(moment), self._day(moment)
 
     def _day(self, moment: datetime) -> str:

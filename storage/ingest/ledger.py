@@ -8,7 +8,6 @@ from storage.ingest.event_row import event_row, revised
 from storage.ingest.fate import (
     DUPLICATE,
     INSERTED,
-    UPDATED,
     Fate,
     RefusedLine,
     Stamp,

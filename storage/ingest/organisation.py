@@ -81,9 +81,7 @@ class Organisation:
         if (project_id, name) in self.stages:
             return self.stages[project_id, name]
         known = [stage for project, stage in self.stages if project == project_id]
-        raise RefusedLine(
-            "E14", f"No workflow of this project has a stage “{name}”.{nearest(name, known)}"
-        )
+        raise RefusedLine("E14", f"No workflow of this project has a stage “{name}”.{nearest(name, known)}")
 
     def stub(self, name: str) -> Person:
         """A person known by nothing but their id (E07); their `user.upsert` may come any time."""

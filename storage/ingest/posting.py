@@ -1,6 +1,6 @@
 """The second pass over a file: chunks of lines, each written in one transaction with its tallies."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, select
 
 from storage.ingest import writing
-from storage.ingest.batches import Aside, Batch, add_counts, open_batch, set_aside
+from storage.ingest.accounts import Account, Taken
+from storage.ingest.batches import Batch, add_counts, open_batch, set_aside
 from storage.ingest.dimensions import OrgUpsert
-from storage.ingest.fate import INSERTED, Fate, Stamp, content_hash, rejected
+from storage.ingest.fate import INSERTED, Stamp, content_hash, rejected
 from storage.ingest.fields import Envelope
-from storage.ingest.instants import When
 from storage.ingest.ledger import Ledger
 from storage.ingest.organisation import ClockOf, Organisation
 from storage.ingest.organisations import create
 from storage.ingest.parsing import Flaw
 from storage.ingest.reading import Read
-from storage.ingest.receipt import Account
+from storage.ingest.receipt import Problem
 from storage.tables import organizations
 
 CHUNK = 10_000  # lines of one transaction
 CHUNK_BYTES = 16 << 20  # or fewer, where lines are long: all of them are in memory
-HOMELESS = 1_000  # unreadable lines kept until an organisation turns up to file them under
+HOMELESS = 1_000  # unreadable lines kept, at most, until there is an organisation to file them under
 
 Transact = Callable[[], AbstractContextManager[Connection]]
 
@@ -37,14 +37,14 @@ class Run:
     accounts: dict[int, Account] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Intake:
     """One file on its way in: its batches by organisation, and unreadable lines that have none yet."""
 
     account: Account
     sha256: str
     batches: dict[str, Batch] = field(default_factory=dict)
-    homeless: list[Aside] = field(default_factory=list)
+    homeless: Taken = field(default_factory=Taken)
 
 
 def chunks(reads: Iterable[Read]) -> Iterator[list[Read]]:
@@ -81,11 +81,11 @@ def _by_organisation(chunk: Sequence[Read], intake: Intake) -> tuple[dict[str, l
     """
     parts: dict[str, list[Read]] = defaultdict(list)
     for read in chunk:
-        if type(read[2]) is not Flaw:
+        if not isinstance(read[2], Flaw):
             parts[read[2].org].append(read)
     homeless = []
     for read in chunk:
-        if type(read[2]) is Flaw:
+        if isinstance(read[2], Flaw):
             org = read[2].org
             home = parts[org] if org is not None and (org in parts or org in intake.batches) else homeless
             home.append(read)
@@ -103,7 +103,7 @@ class _Part:
 
 
 def _post_part(part: _Part, reads: Sequence[Read]) -> Taken:
-    lines = [line for _, _, line in reads if type(line) is not Flaw]
+    lines = [line for _, _, line in reads if not isinstance(line, Flaw)]
     creator = _create(part, lines)
     org = Organisation(part.connection, part.slug, part.run.clock_of)
     batch = _batch(part, org, lines)
@@ -111,7 +111,7 @@ def _post_part(part: _Part, reads: Sequence[Read]) -> Taken:
     ledger.prepare(lines)
     taken = Taken()
     for number, raw, line in reads:
-        if type(line) is Flaw:
+        if isinstance(line, Flaw):
             taken.note(number, raw, rejected(line.problem))
         else:
             taken.note(number, raw, INSERTED if line is creator else ledger.take(line, batch.id))
@@ -152,14 +152,14 @@ def _batch(part: _Part, org: Organisation, lines: Sequence[Envelope]) -> Batch:
 
 def _file_homeless(connection: Connection, intake: Intake, reads: Sequence[Read]) -> Taken:
     """File unreadable lines under the file's first organisation, or keep them until there is one."""
-    taken = Taken()
     for number, raw, line in reads:
-        assert type(line) is Flaw
-        taken.note(number, raw, rejected(line.problem))
-    intake.homeless.extend(taken.aside[: HOMELESS - len(intake.homeless)])
+        if isinstance(line, Flaw):
+            intake.homeless.note(number, raw, rejected(line.problem))
+    del intake.homeless.aside[HOMELESS:]
     batch = next(iter(intake.batches.values()), None)
-    if batch is not None:
-        set_aside(connection, batch, intake.homeless)
-        add_counts(connection, batch.id, {**taken.counts, "total": 0})
-        intake.homeless.clear()
-    return taken
+    if batch is None:
+        return Taken()
+    filed, intake.homeless = intake.homeless, Taken()
+    set_aside(connection, batch, filed.aside)
+    add_counts(connection, batch.id, filed.counts)
+    return filed

@@ -1,8 +1,7 @@
 """What became of the lines of a file: counts that add up, and the first mistakes."""
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 LISTED = 20  # mistakes named in a receipt
@@ -57,7 +56,7 @@ class Receipt:
     warned: int = 0
     errors: tuple[Mistake, ...] = ()
     warnings: tuple[Mistake, ...] = ()
-    refused: Problem | None = None
+    refused: Mistake | None = None
     files: tuple["Receipt", ...] = ()
 
     @property
@@ -73,42 +72,6 @@ class Receipt:
     @property
     def is_refused(self) -> bool:
         return self.refused is not None or any(file.is_refused for file in self.files)
-
-
-@dataclass
-class Account:
-    """The receipt of one file while it is being written."""
-
-    name: str
-    counts: Counter[str] = field(default_factory=Counter)
-    errors: list[Mistake] = field(default_factory=list)
-    warnings: list[Mistake] = field(default_factory=list)
-
-    def mistake(self, line: int, problem: Problem) -> None:
-        if len(self.errors) < LISTED:
-            self.errors.append(Mistake(self.name, line, problem.code, problem.message))
-
-    def warning(self, line: int, problem: Problem) -> None:
-        if len(self.warnings) < LISTED:
-            self.warnings.append(Mistake(self.name, line, problem.code, problem.message))
-
-    def receipt(self) -> Receipt:
-        counts = {outcome.value: self.counts[outcome] for outcome in Outcome}
-        return Receipt(
-            self.name,
-            total=sum(counts.values()),
-            warned=self.counts["warned"],
-            errors=tuple(sorted(self.errors, key=lambda mistake: mistake.line)),
-            warnings=tuple(self.warnings),
-            **counts,
-        )
-
-
-def refusal(account: Account, lines: int, problem: Problem, line: int = 0) -> Receipt:
-    """The receipt of a file of which nothing was written."""
-    first = Mistake(account.name, line, problem.code, problem.message)
-    errors = (first, *account.errors)[:LISTED]
-    return Receipt(account.name, total=lines, rejected=lines, errors=errors, refused=problem)
 
 
 def together(receipts: Iterable[Receipt]) -> Receipt:

@@ -35,7 +35,9 @@ def heads(org: Organisation, lines: Iterable[Envelope]) -> dict[EventKey, Known]
     }
 
 
-def revisable(org: Organisation, lines: Iterable[Envelope], known: dict[EventKey, Known]) -> dict[EventKey, EventRow]:
+def revisable(
+    org: Organisation, lines: Iterable[Envelope], known: dict[EventKey, Known]
+) -> dict[EventKey, EventRow]:
     """The stored rows that lines have a higher revision of."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for line in lines:

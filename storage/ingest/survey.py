@@ -5,22 +5,25 @@ Of the store it knows the organisations and their projects, and what the file's 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import BinaryIO
 
 from sqlalchemy import Connection, select
 
+from storage.ingest.accounts import Account
 from storage.ingest.csv_rows import header
 from storage.ingest.dimensions import OrgUpsert, ProjectUpsert
 from storage.ingest.explaining import nearest
+from storage.ingest.fate import rejected
 from storage.ingest.fields import Envelope
 from storage.ingest.inputs import Input
 from storage.ingest.instants import Clock
 from storage.ingest.organisation import ClockOf, no_project
 from storage.ingest.parsing import Flaw
-from storage.ingest.reading import Read, numbered
-from storage.ingest.receipt import Account, Problem
+from storage.ingest.reading import Seen, numbered, read
+from storage.ingest.receipt import Problem
 from storage.tables import organizations, projects
 
 MOST = 5  # more than one line in this many rejected refuses the file (E18: 20 %)
@@ -34,59 +37,90 @@ class Place:
     projects: set[str] = field(default_factory=set)
 
 
-Places = dict[str, Place]
-
-
 @dataclass(frozen=True)
+class Known:
+    """The organisations by slug: those of the store, and those that lines have declared since."""
+
+    places: dict[str, Place]
+    clock_of: ClockOf
+
+
+@dataclass
 class Survey:
-    """What the first pass found. `refused` says why nothing may be written, and in which line (0: overall)."""
+    """What the first pass found; `refused` says why the file may not be written, with the line (0: overall)."""
 
-    lines: int
-    refused: Problem | None = None
-    refused_line: int = 0
+    wrong: Account
+    sha256: str = ""
+    lines: int = 0
+    rejected: int = 0
+    refused: tuple[int, Problem] | None = None
+    odd: Problem | None = None  # columns that were left out
 
 
-def stored_places(connection: Connection, clock_of: ClockOf) -> Places:
-    """The organisations of the store with their projects, by slug."""
+def stored_places(connection: Connection, clock_of: ClockOf) -> Known:
+    """What the store knows of organisations and their projects."""
     slugs: dict[int, set[str]] = defaultdict(set)
     for row in connection.execute(select(projects.c.org_id, projects.c.slug)):
         slugs[row.org_id].add(row.slug)
-    return {
-        row.slug: Place(clock_of(row.time_zone), slugs[row.id])
-        for row in connection.execute(select(organizations))
-    }
+    rows = connection.execute(select(organizations))
+    return Known({row.slug: Place(clock_of(row.time_zone), slugs[row.id]) for row in rows}, clock_of)
 
 
-def survey(reads: Iterator[Read], known: Places, clock_of: ClockOf, account: Account) -> Survey:
-    """Look at every line by itself. Wrong ones are noted in `account`; what lines declare joins `known`."""
-    lines = rejected = 0
-    for number, _raw, line in reads:
-        lines += 1
-        problem = line.problem if type(line) is Flaw else _problem(line, known, clock_of)
-        if problem is None:
-            continue
-        if problem.code == "E05":
-            return Survey(lines + sum(1 for _ in reads), problem, number)
-        rejected += 1
-        account.mistake(number, problem)
-    return Survey(lines, _too_many(rejected, lines))
+def survey(source: Input, file: BinaryIO, known: Known, seen: Seen) -> Survey:
+    """Look at every line by itself. What lines declare joins `known`."""
+    found = Survey(Account(source.name))
+    _look_at_header(source, file, found)
+    digest = sha256()
+
+    def seen_first(block: bytes) -> None:
+        digest.update(block)
+        seen(block)
+
+    for number, _raw, line in read(source, file, seen_first):
+        found.lines += 1
+        problem = line.problem if isinstance(line, Flaw) else _problem(line, known)
+        if problem is not None:
+            _note(found, number, problem)
+    found.sha256 = digest.hexdigest()
+    if found.refused is None and found.rejected * MOST > found.lines:
+        found.refused = (0, _too_many(found))
+    return found
 
 
-def _problem(line: Envelope, known: Places, clock_of: ClockOf) -> Problem | None:
-    place = known.get(line.org)
+def _note(found: Survey, number: int, problem: Problem) -> None:
+    found.rejected += 1
+    if problem.code != "E05":
+        found.wrong.remark(number, rejected(problem))
+    elif found.refused is None:
+        found.refused = (number, problem)
+
+
+def _look_at_header(source: Input, file: BinaryIO, found: Survey) -> None:
+    if source.kind is None:
+        return
+    head = header(source.kind, numbered(file, lambda _block: None))
+    if head.missing:
+        message = f"The header lacks {', '.join(head.missing)}, which {source.kind} needs."
+        found.refused = (1, Problem("E03", message))
+    elif head.unknown:
+        names = ", ".join(head.unknown)
+        found.odd = Problem("E03", f"{source.kind} has no {names}; what is in there was left out.")
+
+
+def _problem(line: Envelope, known: Known) -> Problem | None:
+    place = known.places.get(line.org)
     if place is None and isinstance(line, OrgUpsert):
-        place = Place(clock_of(line.time_zone))
+        place = Place(known.clock_of(line.time_zone))
     elif place is None:
-        return Problem(
-            "E05", f"There is no organisation “{line.org}”; its org.upsert must come first.{nearest(line.org, known)}"
-        )
+        near = nearest(line.org, known.places)
+        return Problem("E05", f"There is no organisation “{line.org}”; its org.upsert must come first.{near}")
     when = place.clock.read(line.at)
     if isinstance(when, Problem):
         return when
     for project in _projects(line):
         if project not in place.projects:
             return Problem("E06", no_project(project, place.projects))
-    known[line.org] = place
+    known.places[line.org] = place
     if type(line) is ProjectUpsert:
         place.projects.add(line.slug)
     return None
@@ -97,22 +131,9 @@ def _projects(line: Envelope) -> Iterable[str]:
     return line.__dict__.get("projects", ()) if project is None else (project,)
 
 
-def _too_many(rejected: int, lines: int) -> Problem | None:
-    if rejected * MOST <= lines:
-        return None
+def _too_many(found: Survey) -> Problem:
     return Problem(
         "E18",
-        f"{rejected:,} of {lines:,} lines are wrong, more than 20 %, so nothing was written. "
+        f"{found.rejected:,} of {found.lines:,} lines are wrong, more than 20 %, so nothing was written. "
         "Mend the file, or take its good lines with --allow-partial.",
     )
-
-
-def header_problem(source: Input, file: BinaryIO) -> tuple[Problem | None, Problem | None]:
-    """What is wrong with the header of a CSV file: why it cannot be read, and what is left out of it."""
-    if source.kind is None:
-        return None, None
-    head = header(source.kind, numbered(file, lambda _block: None))
-    if head.missing:
-        return Problem("E03", f"The header lacks {', '.join(head.missing)}, which {source.kind} needs."), None
-    unknown = Problem("E03", f"Columns that {source.kind} does not have were left out: {', '.join(head.unknown)}.")
-    return None, unknown if head.unknown else None

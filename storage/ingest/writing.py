@@ -58,7 +58,9 @@ def add_tallies(connection: Connection, org_id: int, changes: Changes) -> None:
         connection.exec_driver_sql(f"INSERT INTO tallies ({TALLY}) {chosen} {ADD}")
         connection.exec_driver_sql("TRUNCATE tally_changes")
     elif rows:
-        connection.exec_driver_sql(f"INSERT INTO tallies ({TALLY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {ADD}", rows)
+        connection.exec_driver_sql(
+            f"INSERT INTO tallies ({TALLY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {ADD}", rows
+        )
 
 
 def _copy(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:

@@ -15,6 +15,7 @@ Method = Callable[["Workspace", Json], Json]
 T = TypeVar("T")
 
 PLAYED: dict[str, Method] = {}
+LIMIT = 100  # items on a page where the call names no limit
 
 
 def method(name: str) -> Callable[[Method], Method]:
@@ -66,12 +67,12 @@ def need_scope_for(workspace: "Workspace", channel: Channel, right: str) -> None
     need_scope(workspace, [f"{kind}:{right}"])
 
 
-def one_page(items: list[T], args: Json, default: int = 100) -> tuple[list[T], Json]:
+def one_page(items: list[T], args: Json) -> tuple[list[T], Json]:
     """One page of `items` by `limit` and `cursor`, and the response_metadata that leads to the next."""
     cursor = args.get("cursor") or "next:0"
     if not cursor.removeprefix("next:").isdecimal():
         raise SlackError("invalid_cursor")
-    limit = args.get("limit") or default
+    limit = args.get("limit") or LIMIT
     if not 1 <= limit <= 1000:
         raise SlackError("invalid_limit")
     start = int(cursor.removeprefix("next:"))

@@ -101,7 +101,7 @@ def _artist(shape: Shape, height: int) -> Artist:
                 fontproperties=font(shape.size, shape.bold),
                 horizontalalignment=shape.align,
                 verticalalignment="baseline",
-                parse_math=True,
+                parse_math=False,
             )
         case _:
             assert_never(shape)

@@ -1,34 +1,26 @@
 """The stages of a workflow and the moves between them, as a picture."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from reports.formats.palette import AMBER, BLUE, FAINT, MUTED, PAPER
-from reports.formats.png.canvas import Areas, Label, Lines, Mark, Path, Point, Scene, Shape, flat
+from reports.formats.palette import MUTED, PAPER
+from reports.formats.png.canvas import Areas, Label, Lines, Path, Point, Scene, Shape, flat
+from reports.formats.png.field import field
 from reports.formats.png.grid import grid
 from reports.formats.png.head import PAD, SMALL_LINE, WIDE, head
 from reports.formats.png.layers import layers
-from reports.formats.png.legend import ROW, WORDS, Entry, legend, rows
+from reports.formats.png.legend import ROW, legend, rows
 from reports.formats.png.lettering import width
 from reports.formats.png.outlines import arrow, box
-from reports.formats.png.routes import Plan, Route, field, plans, routes
+from reports.formats.png.pens import entries, pen
+from reports.formats.png.plans import plans
+from reports.formats.png.routes import Route, routes
 from reports.formats.png.stage import height, sizes, stage
-from reports.numbers import short, whole
+from reports.numbers import short
 from reports.parts import Edge, Graph
 
 MOST = 48  # stages; more could not be read in any size
 NUMBER = 26
-THIN, WIDE_LINE = 4, 15
-DASH = (15, 10)
-
-
-@dataclass(frozen=True)
-class Pen:
-    """How the line of a move is drawn."""
-
-    colour: str
-    width: float
-    dash: tuple[float, float] | None = None
 
 
 def graph(part: Graph, subtitle: str = "") -> Scene:
@@ -43,20 +35,20 @@ def graph(part: Graph, subtitle: str = "") -> Scene:
     laid = field(places, planned, height(kept.nodes, places.box, letters.name), SMALL_LINE + 52)
     lines = routes(laid, planned)
     most = max((edge.moves for edge in kept.edges), default=0)
-    entries = rows(_entries(kept, planned, len(part.nodes) - len(kept.nodes)), WIDE - 2 * PAD)
+    below = rows(tuple(entries(kept, planned, len(part.nodes) - len(kept.nodes))), WIDE - 2 * PAD)
     boxes = (
         stage(node, laid.side(node.id, "left", 0), (places.box, laid.box), letters) for node in kept.nodes
     )
     return Scene(
         WIDE,
-        round(laid.end + 56 + ROW * len(entries) + 24),
+        round(laid.end + 56 + ROW * len(below) + 24),
         flat(
             [
                 head(part.title, subtitle),
                 *(_line(route, most) for route in _faint_first(lines)),
                 *boxes,
                 _numbers(lines),
-                legend(entries, (PAD, laid.end + 56)),
+                legend(below, (PAD, laid.end + 56)),
             ]
         ),
     )
@@ -83,17 +75,6 @@ def _together(one: Edge, other: Edge) -> Edge:
 def _empty(part: Graph, subtitle: str) -> Scene:
     nothing = Label("No stages in this workflow", (WIDE / 2, 260), 34, MUTED, align="center")
     return Scene(WIDE, 360, flat([head(part.title, subtitle), nothing]))
-
-
-def pen(plan: Plan, most: int) -> Pen:
-    """Width by moves; grey where nothing moved, dashed where the workflow no longer has the way."""
-    edge = plan.edge
-    if not edge.moves:
-        return Pen(FAINT, 3, None if edge.published else DASH)
-    wide = THIN + (WIDE_LINE - THIN) * (edge.moves / most)
-    if not edge.published:
-        return Pen(FAINT, min(wide, 7), DASH)
-    return Pen(AMBER if plan.back else BLUE, wide)
 
 
 def _faint_first(found: Sequence[Route]) -> list[Route]:
@@ -141,37 +122,3 @@ def _number(text: str, at: Point) -> tuple[Shape, ...]:
         Areas((box(corner, (wide, 36), 12),), PAPER),
         Label(text, (at[0], at[1] + 10), NUMBER, align="center"),
     )
-
-
-def _entries(part: Graph, planned: Sequence[Plan], left_out: int) -> tuple[Entry, ...]:
-    return tuple(_found_entries(part, planned, left_out))
-
-
-def _found_entries(part: Graph, planned: Sequence[Plan], left_out: int) -> Iterator[Entry]:
-    """What the boxes and lines mean, only for those that there are."""
-    yield _words("12 / 9", "issues processed / transitioned")
-    edges = [plan.edge for plan in planned]
-    if any(plan.edge.published and plan.edge.moves and not plan.back for plan in planned):
-        yield Entry(_stroke(Pen(BLUE, 8)), "moves", 56)
-    if any(plan.edge.published and plan.edge.moves and plan.back for plan in planned):
-        yield Entry(_stroke(Pen(AMBER, 8)), "moves back", 56)
-    if any(edge.published and not edge.moves for edge in edges):
-        yield Entry(_stroke(Pen(FAINT, 3)), "no moves", 56)
-    if any(not edge.published for edge in edges) or any(node.removed for node in part.nodes):
-        yield Entry(_stroke(Pen(FAINT, 5, DASH)), "not in the workflow today", 56)
-    if left_out:
-        yield Entry(lambda _: (), f"… and {whole(left_out)} more stages", 0)
-
-
-def _stroke(drawn: Pen) -> Mark:
-    def mark(at: Point) -> tuple[Shape, ...]:
-        return (Lines(((at, (at[0] + 56, at[1])),), drawn.colour, drawn.width, drawn.dash),)
-
-    return mark
-
-
-def _words(sample: str, text: str) -> Entry:
-    def mark(at: Point) -> tuple[Shape, ...]:
-        return (Label(sample, (at[0], at[1] + 10), WORDS, MUTED),)
-
-    return Entry(mark, text, round(width(sample, WORDS)))

@@ -5,58 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.formats.png.canvas import Path, Point
-from reports.formats.png.grid import BETWEEN, Cell, Grid, column_height
-from reports.formats.png.layers import goes_back
+from reports.formats.png.field import Field
 from reports.formats.png.outlines import bent, swung
-from reports.parts import Edge
+from reports.formats.png.plans import Plan
 
-LANE, MARGIN = 48, 44
-TRACKS = 12  # lanes beside each other; more would make a picture of lanes
 BEND = 34
 # where on a side the lines end that come from above, straight, from below: start and length
 THIRDS: Mapping[float, Point] = {-1: (0.04, 0.3), 0: (0.3, 0.4), 1: (0.66, 0.3)}
 OVER = 30  # a short line would vanish behind its own number
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One move's way: directly through the gutter, or along a lane of a band, above or below its stages."""
-
-    edge: Edge
-    back: bool
-    direct: bool
-    band: int = 0
-    below: bool = False
-    track: int = 0
-
-
-@dataclass(frozen=True)
-class Field:
-    """The stages with their boxes, top to bottom, and how high the whole is."""
-
-    grid: Grid
-    tops: Mapping[str, float]
-    box: float
-    bands: tuple[tuple[float, float], ...]
-    end: float
-
-    def lane(self, plan: Plan) -> float:
-        top, bottom = self.bands[plan.band]
-        away = MARGIN + LANE * plan.track
-        return bottom + away if plan.below else top - away
-
-    def side(self, id_: str, side: str, share: float) -> Point:
-        """A point on a side of a box, `share` of the way along it."""
-        left, top = self.grid.left(self.grid.cells[id_].column), self.tops[id_]
-        match side:
-            case "left":
-                return left, top + self.box * share
-            case "right":
-                return left + self.grid.box, top + self.box * share
-            case "top":
-                return left + self.grid.box * share, top
-            case _:
-                return left + self.grid.box * share, top + self.box
 
 
 @dataclass(frozen=True)
@@ -66,74 +22,6 @@ class Route:
     plan: Plan
     line: Path
     spots: tuple[Point, ...]
-
-
-def plans(edges: Sequence[Edge], depth: Mapping[str, int], grid: Grid) -> tuple[Plan, ...]:
-    """The way of each move, with lanes beside each other where they would lie on each other."""
-    found: list[Plan] = []
-    taken: dict[tuple[int, bool], list[tuple[int, float, float]]] = defaultdict(list)
-    ways = [_way(edge, depth, grid) for edge in edges]
-    order = sorted(range(len(ways)), key=lambda i: _length(ways[i], grid))
-    tracks = dict.fromkeys(order, 0)
-    for index in order:
-        way = ways[index]
-        if not way.direct:
-            tracks[index] = _track(taken[way.band, way.below], _span(way, grid))
-    for index, way in enumerate(ways):
-        found.append(Plan(way.edge, way.back, way.direct, way.band, way.below, tracks[index]))
-    return tuple(found)
-
-
-def _way(edge: Edge, depth: Mapping[str, int], grid: Grid) -> Plan:
-    source, target = grid.cells[edge.source], grid.cells[edge.target]
-    back = goes_back(edge, depth)
-    if source.band == target.band and target.column == source.column + 1:
-        return Plan(edge, back, direct=True)
-    return Plan(edge, back, direct=False, band=target.band, below=back)
-
-
-def _span(plan: Plan, grid: Grid) -> tuple[float, float]:
-    start = grid.left(grid.cells[plan.edge.source].column) + grid.box / 2
-    end = grid.left(grid.cells[plan.edge.target].column) + grid.box / 2
-    reach = grid.box / 2 + grid.gutter
-    if grid.cells[plan.edge.source].band != grid.cells[plan.edge.target].band or start == end:
-        return min(start, end) - reach, max(start, end) + reach
-    return min(start, end), max(start, end)
-
-
-def _length(plan: Plan, grid: Grid) -> float:
-    low, high = _span(plan, grid)
-    return high - low
-
-
-def _track(taken: list[tuple[int, float, float]], span: tuple[float, float]) -> int:
-    busy = {track for track, low, high in taken if low < span[1] + 20 and span[0] < high + 20}
-    track = next((free for free in range(TRACKS) if free not in busy), TRACKS - 1)
-    taken.append((track, *span))
-    return track
-
-
-def field(grid: Grid, planned: Sequence[Plan], box: float, top: float) -> Field:
-    """The boxes in their bands, with as much room above and below as the lanes there need."""
-    bands: list[tuple[float, float]] = []
-    y = top
-    for band in range(grid.bands):
-        start = y + _lanes(planned, band, below=False)
-        end = start + column_height(grid.tallest(band), box)
-        bands.append((start, end))
-        y = end + _lanes(planned, band, below=True) + (MARGIN if band < grid.bands - 1 else 0)
-    tops = {id_: _top(cell, bands[cell.band], box) for id_, cell in grid.cells.items()}
-    return Field(grid, tops, box, tuple(bands), y)
-
-
-def _lanes(planned: Sequence[Plan], band: int, below: bool) -> float:
-    tracks = [p.track for p in planned if not p.direct and p.band == band and p.below == below]
-    return MARGIN + LANE * max(tracks) + 24 if tracks else 0
-
-
-def _top(cell: Cell, band: tuple[float, float], box: float) -> float:
-    spare = band[1] - band[0] - column_height(cell.rows, box)
-    return band[0] + spare / 2 + cell.row * (box + BETWEEN)
 
 
 def routes(field: Field, planned: Sequence[Plan]) -> tuple[Route, ...]:

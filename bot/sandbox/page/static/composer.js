@@ -35,7 +35,6 @@ function start(form) {
     if (scroll) scroll.dataset.up = "";
     post("/page/send", fields).then((sent) => remember(box, fields.text, sent));
   });
-  if (!form.closest(".thread")) box.focus();
   grow(box);
 }
 

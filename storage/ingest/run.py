@@ -1,0 +1,93 @@
+"""Takes files in: a first pass that writes nothing, then chunk after chunk."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine
+
+from storage.engine import writing
+from storage.errors import said_plainly
+from storage.ingest.accounts import Account, refusal
+from storage.ingest.inputs import AsOf, Input, Options
+from storage.ingest.instants import Clock
+from storage.ingest.parked import retry
+from storage.ingest.posting import Intake, Run, Transact, chunks, post
+from storage.ingest.reading import Seen, read
+from storage.ingest.receipt import Receipt, together
+from storage.ingest.survey import stored_places, survey
+
+PASSES = 2
+
+
+def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Options | None = None) -> Receipt:
+    """Take files in, one after the other; the receipt over all, with each file's own inside.
+
+    Lines are checked first; a file with an unknown organisation (E05), or with more than 20 % wrong lines
+    (E18), is refused as a whole. The rest is written in chunks of 10,000 lines, each in one transaction with
+    its tallies: an interrupted ingest is completed by sending the file again. `as_of` bounds what is not yet
+    the future, and dates the receipts. Raises `StoreError` if the database cannot be written.
+    """
+    options = options or Options()
+
+    @cache
+    def clock_of(time_zone: str) -> Clock:
+        zone = ZoneInfo(time_zone)
+        return Clock(zone, as_of(zone))
+
+    seen = _progress(inputs, options)
+    with said_plainly(), _transactions(engine, options) as transact:
+        run = Run(transact, clock_of)
+        results = [_take(run, source, options, seen) for source in inputs]
+    # Only now: a later file may have brought what lines of an earlier one were waiting for.
+    return together(result if isinstance(result, Receipt) else result.receipt() for result in results)
+
+
+@contextmanager
+def _transactions(engine: Engine, options: Options) -> Iterator[Transact]:
+    """How to begin a transaction; in a dry run all are parts of one that is rolled back at the end."""
+    if not options.dry_run:
+        yield partial(writing, engine)
+        return
+    with engine.connect() as connection, connection.begin() as everything:
+
+        @contextmanager
+        def part() -> Iterator[Connection]:
+            with connection.begin_nested():
+                yield connection
+
+        yield part
+        everything.rollback()
+
+
+def _progress(inputs: Sequence[Input], options: Options) -> Seen:
+    total = PASSES * sum(source.path.stat().st_size for source in inputs)
+    done = 0
+
+    def seen(block: bytes) -> None:
+        nonlocal done
+        done += len(block)
+        if options.on_progress is not None:
+            options.on_progress(done, total)
+
+    return seen
+
+
+def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Receipt:
+    """Take one file in: its account, or the receipt of its refusal."""
+    with source.path.open("rb") as file:
+        with run.transact() as connection:
+            known = stored_places(connection, run.clock_of)
+        found = survey(source, file, known, seen)
+        if found.refused is not None and not (found.refused[1].code == "E18" and options.allow_partial):
+            return refusal(found.lines, found.wrong, *found.refused)
+        intake = Intake(Account(source.name), found.sha256)
+        if found.odd is not None:
+            intake.account.warn(1, found.odd)
+        for chunk in chunks(read(source, file, seen)):
+            post(run, intake, chunk)
+    intake.account.add(intake.homeless)
+    for slug in sorted(intake.batches):
+        retry(run, slug)
+    return intake.account
