@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.config import Config, ConfigError
 from bot.manifest import manifest
 from bot.sandbox import Sandbox
@@ -52,8 +54,8 @@ def run(database_url: str, port: int | None, ready: Callable[[str], None], stop:
         config = Config(
             database_url=database_url,
             org=ORG,
-            bot_token=sandbox.bot_token,
-            app_token=sandbox.app_token,
+            bot_token=SecretStr(sandbox.bot_token),
+            app_token=SecretStr(sandbox.app_token),
             api_url=sandbox.api_url,
         )
         with running(config):

@@ -77,9 +77,14 @@ def _upload(client: WebClient, image: Image) -> str | None:
         return None
 
 
-def _send(client: WebClient, image: Image, **place: str) -> str:
+def _send(client: WebClient, image: Image, channel: str | None = None, ts: str | None = None) -> str:
     answer = client.files_upload_v2(
-        content=image.draw(), filename=image.name, title=image.name, alt_txt=image.alt, **place
+        content=image.draw(),
+        filename=image.name,
+        title=image.name,
+        alt_txt=image.alt,
+        channel=channel,
+        thread_ts=ts,
     )
     return str(answer["files"][0]["id"])
 
@@ -99,7 +104,7 @@ def _scanned(client: WebClient, file_id: str, wait: Callable[[float], None] = sl
 def _show_below(client: WebClient, channel: str, ts: str, image: Image) -> None:
     """Put a picture into the thread of a message that is already said: failing here takes nothing back."""
     try:
-        _send(client, image, channel=channel, thread_ts=ts)
+        _send(client, image, channel, ts)
     except (SlackApiError, OSError) as error:
         log.warning("The picture could not be put into the thread either: %s", _details(error))
 

@@ -31,7 +31,7 @@ def distinct(
         .where(_inside(marginal, days, project_ids))
         .group_by(t.project_id)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def unattributed(

@@ -19,4 +19,4 @@ def last_days(connection: Connection, marginal: Marginal, days: Days) -> dict[st
     """The last of those local days on which each value of a marginal was tallied."""
     t = tallies.c
     query = select(t.value, func.max(t.day)).where(marginal.where(days)).group_by(t.value)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())

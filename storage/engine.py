@@ -8,6 +8,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+from storage.errors import said_plainly
+
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000")
 
 
@@ -46,12 +48,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "sqlite"
         else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     )
-    with engine.connect().execution_options(**options) as connection, connection.begin():
+    with said_plainly(), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction: all of it is kept, or nothing."""
-    with engine.begin() as connection:
+    with said_plainly(), engine.begin() as connection:
         yield connection

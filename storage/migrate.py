@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from storage.engine import SQLITE_PRAGMAS, open_engine
+from storage.engine import SQLITE_PRAGMAS, open_engine, reading, writing
 from storage.errors import StoreError
 
 UPGRADE_LOCK = 727274  # any fixed number: only one process migrates a Postgres database at a time
@@ -28,7 +28,7 @@ def head() -> str:
 
 def revision(engine: Engine) -> str | None:
     """The revision that a store is at; None for an empty one."""
-    with engine.connect().execution_options(sqlite_readonly=True) as connection:
+    with reading(engine) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -41,7 +41,7 @@ def upgrade(url: str) -> None:
     pragmas = tuple(p for p in SQLITE_PRAGMAS if not p.startswith("foreign_keys"))
     engine = open_engine(url, pragmas)
     try:
-        with engine.begin() as connection:
+        with writing(engine) as connection:
             _lock(connection)
             _refuse_newer(MigrationContext.configure(connection).get_current_revision())
             config = _config()

@@ -96,8 +96,8 @@ class History:
         )
 
 
-def bucket(day: date, step: str) -> date:
+def bucket(day: date, step: str) -> str:
     """The day itself, its Monday, or the 1st of its month."""
     if step == "monthly":
-        return day.replace(day=1)
-    return day - timedelta(days=day.weekday()) if step == "weekly" else day
+        return f"{day:%Y-%m}-01"
+    return str(day - timedelta(days=day.weekday()) if step == "weekly" else day)

@@ -1,6 +1,7 @@
 """Settings, and what is said about those that cannot be used."""
 
 import pytest
+from pydantic import SecretStr
 
 from bot.config import Config, ConfigError, settings
 from bot.logs import redacted
@@ -21,18 +22,18 @@ def test_tokens_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
 
 def test_swapped_tokens_are_named_and_not_printed() -> None:
     with pytest.raises(ConfigError, match="seem to be swapped") as refused:
-        Config(bot_token=APP, app_token=BOT).slack_tokens()
+        Config(bot_token=SecretStr(APP), app_token=SecretStr(BOT)).slack_tokens()
     assert "planted" not in str(refused.value)
 
 
 def test_a_missing_token_says_where_to_find_it() -> None:
     with pytest.raises(ConfigError, match="SLACK_APP_TOKEN is not set"):
-        Config(bot_token=BOT).slack_tokens()
+        Config(bot_token=SecretStr(BOT)).slack_tokens()
 
 
 def test_a_foreign_token_is_not_printed() -> None:
     with pytest.raises(ConfigError, match="must begin with xoxb-") as refused:
-        Config(bot_token="planted-secret", app_token=APP).slack_tokens()
+        Config(bot_token=SecretStr("planted-secret"), app_token=SecretStr(APP)).slack_tokens()
     assert "planted" not in str(refused.value)
 
 
@@ -49,7 +50,7 @@ def test_every_spelling_of_postgres_means_the_same_driver(scheme: str) -> None:
 
 
 def test_no_secret_is_in_what_a_config_prints() -> None:
-    assert "planted" not in repr(Config(bot_token=BOT, app_token=APP))
+    assert "planted" not in repr(Config(bot_token=SecretStr(BOT), app_token=SecretStr(APP)))
 
 
 @pytest.mark.parametrize(

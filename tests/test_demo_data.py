@@ -1,4 +1,4 @@
-"""The invented history, recounted from its lines: the reference totals, the story points, the rules for sources."""
+"""The invented history, recounted from its lines: reference totals, story points, the rules for sources."""
 
 import hashlib
 import json

@@ -85,7 +85,7 @@ def test_the_first_address_leads_to_a_channel(served: Browser) -> None:
     first = served.get("/")
     assert first.status in (302, 307)
     page = served.get(first.headers["location"]).text
-    assert '<h1 id="title"># general</h1>' in page
+    assert '<h1 id="title">#general</h1>' in page
     assert "This is not Slack" in page
 
 

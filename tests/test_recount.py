@@ -3,22 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TypeVar
 
 import pytest
 
-from bot.answer import Reader, report
 from bot.clock import Today
 from bot.demo_data import lines
 from reports.numbers import Credits
-from reports.parts import Figure, Meter, Table, Timeline
+from reports.parts import Figure, Meter, Table
 from reports.report import Report
-from reports.request import Request
 from storage.engine import open_engine
 from tests import databases
 from tests.databases import Template
 from tests.recount import Cut, History, bucket
-from tests.telling import take
+from tests.usage_lines import ask as ask_on
+from tests.usage_lines import bars, part, take
 
 END = date(2026, 11, 30)
 NOW = Today.parse("2026-12-01T04:00")
@@ -35,7 +33,6 @@ RANGES = (
 )
 Ask = Callable[[str], Report]
 Asked = Iterator[tuple[Report, Cut]]
-P = TypeVar("P", Figure, Meter, Table, Timeline)
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +60,7 @@ def asking(url: str) -> Ask:
     engine = open_engine(url)
     take(engine, lines(END), NOW)
 
-    def ask(words: str) -> Report:
-        reader = Reader(alone=True, today=NOW, every_breakdown=True)
-        return report(engine, Request.parse(words), lambda store: store.organization("acme"), reader)
-
-    return ask
+    return lambda words: ask_on(engine, words, today=NOW)
 
 
 def asked(ask: Ask, section: str, words: str) -> Asked:
@@ -77,23 +70,10 @@ def asked(ask: Ask, section: str, words: str) -> Asked:
         yield found, Cut(found.scope.period.start, found.scope.period.end, project)
 
 
-def part(found: Report, kind: type[P], key: str) -> P:
-    return next(part for part in found.parts if isinstance(part, kind) and part.key == key)
-
-
-def rows(found: Report, key: str) -> list[tuple[object, ...]]:
+def numbered(found: Report, key: str) -> list[tuple[object, ...]]:
     """The rows of a table down to their first number."""
     table = part(found, Table, key)
     return [row[: table.labels + 1] for row in table.rows]
-
-
-def bars(found: Report, key: str) -> dict[str, dict[date, int]]:
-    """What a timeline shows, empty buckets left out."""
-    chart = part(found, Timeline, key)
-    return {
-        row.label: {day: value for day, value in zip(chart.buckets, row.values, strict=True) if value}
-        for row in chart.series
-    }
 
 
 def micro(history: History, cut: Cut) -> int:
@@ -116,11 +96,11 @@ def test_credits_by_category_are_those_of_the_lines(ask: Ask, history: History, 
         total, before = Credits(micro(history, cut)), Credits(micro(history, cut.before()))
         assert_compared(part(found, Figure, "credits.total"), total, before, history, cut)
         sums: Counter[str] = Counter()
-        drawn: dict[str, Counter[date]] = {category: Counter() for category in CATEGORIES}
+        drawn: dict[str, Counter[str]] = {category: Counter() for category in CATEGORIES}
         for line in history.credits(cut):
             sums[line["category"]] += line["micro"]
             drawn[line["category"]][bucket(line["day"], step(words))] += line["micro"]
-        assert rows(found, "credits.by_category") == [(name, Credits(sums[name])) for name in CATEGORIES]
+        assert numbered(found, "credits.by_category") == [(name, Credits(sums[name])) for name in CATEGORIES]
         assert bars(found, "credits.by_category") == drawn
 
 
@@ -128,12 +108,12 @@ def test_credits_by_category_are_those_of_the_lines(ask: Ask, history: History, 
 def test_credits_by_project_add_up_to_the_total(ask: Ask, history: History, words: str) -> None:
     found, cut = next(asked(ask, "credits", words))
     names = {line["slug"]: line["name"] for line in history.of("project.upsert")}
-    drawn: dict[str, Counter[date]] = {}
+    drawn: dict[str, Counter[str]] = {}
     for line in history.credits(cut):
         name = names.get(line["project"], "Not attributed to a project")
         drawn.setdefault(name, Counter())[bucket(line["day"], step(words))] += line["micro"]
     expected = {name: Credits(sum(days.values())) for name, days in drawn.items()}
-    assert dict(rows(found, "credits.by_project")) == expected
+    assert dict(numbered(found, "credits.by_project")) == expected
     assert bars(found, "credits.by_project") == drawn
 
 
@@ -154,10 +134,9 @@ def test_a_range_over_the_gap_between_contracts_is_divided(ask: Ask, history: Hi
     for found, cut in asked(ask, "credits", "2025-12-15..2026-02-10"):
         edges = [cut.start, date(2026, 1, 1), date(2026, 2, 1), cut.end]
         pilot, outside, annual = (
-            micro(history, Cut(start, end, cut.project))
-            for start, end in zip(edges, edges[1:], strict=False)
+            micro(history, Cut(start, end, cut.project)) for start, end in zip(edges, edges[1:], strict=False)
         )
-        assert rows(found, "credits.by_contract") == [
+        assert numbered(found, "credits.by_contract") == [
             ("Pilot", Credits(pilot)),
             ("2026 annual", Credits(annual)),
             ("Outside any contract", Credits(outside)),
@@ -200,7 +179,7 @@ def test_roles_are_those_in_which_people_acted(ask: Ask, history: History, words
         for found, cut in asked(ask, section, words if section == "overview" else words.split()[0]):
             expected = sorted(history.active_by_role(cut).items(), key=lambda item: (-item[1], item[0]))
             table = part(found, Table, f"{section}.by_role")
-            assert rows(found, table.key) == expected
+            assert numbered(found, table.key) == expected
             assert table.total is not None
             assert table.total[1] == len(history.active(cut))
 
@@ -209,7 +188,9 @@ def test_roles_are_those_in_which_people_acted(ask: Ask, history: History, words
 def test_people_are_ranked_by_their_questions(ask: Ask, history: History, words: str) -> None:
     for found, cut in asked(ask, "users", words.split()[0]):
         asked_by = Counter(line["user"] for line in history.within(cut, "question.asked"))
-        latest = {line["user"]: line["role"] for line in sorted(history.acts(cut), key=lambda x: str(x["day"]))}
+        latest = {
+            line["user"]: line["role"] for line in sorted(history.acts(cut), key=lambda x: str(x["day"]))
+        }
         people = sorted(latest, key=lambda user: (-asked_by[user], history.users[user]["display_name"]))
         expected = [
             (
@@ -220,7 +201,7 @@ def test_people_are_ranked_by_their_questions(ask: Ask, history: History, words:
             )
             for user in people
         ]
-        assert rows(found, "users.by_user") == expected[:10]
+        assert numbered(found, "users.by_user") == expected[:10]
         more = [note.text for note in found.notes if note.key == "users.by_user.more"]
         assert more == ([f"… and {len(people) - 10} more active users"] if len(people) > 10 else [])
 
@@ -241,4 +222,3 @@ def test_projects_show_what_each_was_used_for(ask: Ask, history: History, words:
         questions = len(list(history.within(cut, "question.asked")))
         sessions = len(list(history.within(cut, "session.created")))
         assert row[2:] == (questions, sessions, len(finished), len(history.active(cut)))
-

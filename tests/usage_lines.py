@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
 from bot.answer import Reader, report
-from bot.clock import Today
+from bot.clock import Today, as_of
 from reports.numbers import Number
 from reports.parts import Graph, Part, Table, Timeline
 from reports.report import Report
 from reports.request import Request
-from tests.telling import take
+from storage.ingest import Receipt, ingest, input_file
 
 Line = dict[str, Any]
+Kind = TypeVar("Kind", bound=Part)
 TODAY = Today.parse("2026-03-31T12:00")
 ORGANISATION = {"name": "Acme Inc.", "time_zone": "America/New_York", "data_start_on": "2026-01-01"}
 STAGES = (("triage", "entry"), ("fix", "work"), ("test", "work"), ("close", "terminal"))
@@ -52,18 +55,27 @@ def workflow(
     )
 
 
+def take(engine: Engine, texts: Iterable[str], today: Today) -> Receipt:
+    """Take texts in as the lines of one file."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "lines.jsonl"
+        file.write_text("\n".join(texts), encoding="utf-8")
+        return ingest(engine, [input_file(file)], lambda zone: as_of(str(zone), today))
+
+
 def tell(engine: Engine, *lines: Line) -> None:
-    """Take lines in, as of the last day of March 2026."""
-    take(engine, map(json.dumps, lines), TODAY)
+    """Take lines in, every one of them, as of the last day of March 2026."""
+    receipt = take(engine, map(json.dumps, lines), TODAY)
+    assert receipt.inserted + receipt.updated == len(lines), receipt.errors
 
 
-def ask(engine: Engine, words: str) -> Report:
-    """The answer with every breakdown, as of the last day of March 2026."""
-    reader = Reader(alone=True, today=TODAY, every_breakdown=True)
-    return report(engine, Request.parse(words), lambda store: store.organization("acme"), reader)
+def ask(engine: Engine, words: str, org: str = "acme", today: Today = TODAY) -> Report:
+    """The answer with every breakdown for one person alone, as of the last day of March 2026 or another."""
+    reader = Reader(alone=True, today=today, every_breakdown=True)
+    return report(engine, Request.parse(words), lambda store: store.organization(org), reader)
 
 
-def part[P: Part](found: Report, kind: type[P], key: str) -> P:
+def part(found: Report, kind: type[Kind], key: str) -> Kind:
     return next(part for part in found.parts if isinstance(part, kind) and part.key == key)
 
 

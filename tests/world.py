@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from bot.clock import Today
@@ -103,8 +104,8 @@ def door(database_url: str, scan: float = 0.05) -> Iterator[Door]:
         config = Config(
             database_url=database_url,
             org="acme",
-            bot_token=sandbox.bot_token,
-            app_token=sandbox.app_token,
+            bot_token=SecretStr(sandbox.bot_token),
+            app_token=SecretStr(sandbox.app_token),
             api_url=sandbox.api_url,
         )
         with running(config, Today(TODAY, time(14, 5))):

@@ -6,10 +6,8 @@ def upgrade() -> None:
     import sys
 
     from bot.config import settings
-    from storage.errors import translated
     from storage.migrate import head
     from storage.migrate import upgrade as upgrade_store
 
-    with translated():
-        upgrade_store(settings().database_url)
-        print(f"The tables are up to date (revision {head()}).", file=sys.stderr)
+    upgrade_store(settings().database_url)
+    print(f"The tables are up to date (revision {head()}).", file=sys.stderr)

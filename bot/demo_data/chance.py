@@ -52,7 +52,10 @@ def mix(**weights: float) -> Mix:
 
 
 class Chance:
-    """One stream of random values, known by its name: other names' draws never shift it."""
+    """One stream of random values, known by its name: other names' draws never shift it.
+
+    A number at the end of a name only tells its streams apart: it is the one that meets the reference totals.
+    """
 
     def __init__(self, name: str) -> None:
         self._part = Random(name).random  # noqa: S311 - an invented history keeps no secret

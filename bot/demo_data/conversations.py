@@ -62,44 +62,61 @@ class People:
         return chance.pick(self._day[1])
 
 
+@dataclass(frozen=True)
+class Opening:
+    """Where sessions begin: who is there, and the stream that decides."""
+
+    company: Company
+    chance: Chance
+    people: People
+
+    def session(self, id: str, day: date, automated: bool) -> Session:
+        chance = self.chance
+        project = self.company.project(chance.pick(self.company.project_mix(day)))
+        return Session(
+            id=id,
+            moment=Moment(day, chance.between(0, LAST_SECOND) if automated else chance.daytime()),
+            project=project.slug,
+            user=None if automated else self.people.next(chance, day),
+            origin=chance.pick(AUTOMATION_ORIGINS if automated else origins(self.company, day)),
+            stage=self._stage(project),
+        )
+
+    def _stage(self, project: Project) -> str | None:
+        if not project.stages or not self.chance.happens(WITH_STAGE):
+            return None
+        return self.chance.pick(project.stages_asked)
+
+
+def origins(company: Company, day: date) -> Mix:
+    return ORIGINS if day >= company.history.on("2025-11-10") else ORIGINS.without("slack")
+
+
 def sessions(company: Company) -> Iterator[tuple[Session, int]]:
     """Yield every session with the number of its questions, in the order of their ids."""
-    volumes, chance = Chance(f"{company.org.slug} questions 28"), Chance(f"{company.org.slug} sessions 47")
-    people, made = People(company.people), 0
-    for number, day in company.history.days():
-        factor = INCIDENT_FACTOR if day in company.incident else 1.0
-        left = volumes.poisson(volume.questions(number, day) * factor * company.scale)
-        origins = ORIGINS if day >= company.history.on("2025-11-10") else ORIGINS.without("slack")
+    chance, made = Chance(f"{company.org.slug} sessions 47"), 0
+    opening = Opening(company, chance, People(company.people))
+    for day, left in _daily(company):
         while left:
             made += 1
             automated = chance.happens(BY_AUTOMATION)
             asked = 1 if automated else min(left, 1 + chance.poisson(FOLLOW_UPS))
-            project = company.project(chance.pick(company.project_mix(day)))
-            yield (
-                Session(
-                    id=f"s-{made}",
-                    moment=Moment(day, chance.between(0, LAST_SECOND) if automated else chance.daytime()),
-                    project=project.slug,
-                    user=None if automated else people.next(chance, day),
-                    origin=chance.pick(AUTOMATION_ORIGINS if automated else origins),
-                    stage=_stage(chance, project),
-                ),
-                asked,
-            )
+            yield opening.session(f"s-{made}", day, automated), asked
             left -= asked
 
 
-def _stage(chance: Chance, project: Project) -> str | None:
-    if not project.stages or not chance.happens(WITH_STAGE):
-        return None
-    return chance.pick(project.stages_asked)
+def _daily(company: Company) -> Iterator[tuple[date, int]]:
+    """Yield each day with the number of its questions."""
+    chance = Chance(f"{company.org.slug} questions 28")
+    for number, day in company.history.days():
+        factor = INCIDENT_FACTOR if day in company.incident else 1.0
+        yield day, chance.poisson(volume.questions(number, day) * factor * company.scale)
 
 
 def questions(company: Company, made: tuple[tuple[Session, int], ...]) -> Iterator[Question]:
     """Yield the questions of the sessions, in the order of their ids."""
     chance, total = Chance(f"{company.org.slug} asking"), 0
     classified_from = company.history.on("2026-01-12")
-    slack_from = company.history.on("2025-11-10")
     for session, asked in made:
         day, seconds = session.moment.day, 0
         for turn in range(asked):
@@ -107,7 +124,7 @@ def questions(company: Company, made: tuple[tuple[Session, int], ...]) -> Iterat
             seconds += chance.between(3, 12) if turn == 0 else chance.between(30, 480)
             origin = session.origin
             if turn and chance.happens(OTHER_ORIGIN):
-                origin = chance.pick(ORIGINS if day >= slack_from else ORIGINS.without("slack"))
+                origin = chance.pick(origins(company, day))
             categories = INCIDENT_CATEGORIES if day in company.incident else CATEGORIES
             category = chance.pick(categories) if day >= classified_from else None
             yield Question(f"q-{total}", session.moment.soon(seconds), session, origin, category)

@@ -34,7 +34,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line and what orders it: its instant as UTC text, the local day it belongs to, whose, and its kind."""
+    """A line and what orders it: its instant as UTC text, its local day, whose it is, and its kind."""
 
     at: str
     day: date

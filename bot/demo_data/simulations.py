@@ -22,13 +22,12 @@ TYPES = mix(
 )
 LAYERS = mix(Backend=38, Frontend=22, API=18, Database=12, Integration=7, Infrastructure=3)
 TRIGGERS = mix(pr=60, branch=25, manual=15)
-SEVERITIES = mix(low=30, medium=45, high=20, critical=5)
 VERDICTS = mix(canceled=2, errored=1, inconclusive=3, decided=94)
 PASSED_FIRST, PASSED_LAST, PASSED_INCIDENT = 0.78, 0.83, 0.58
 SIMULATIONS_IN_A_RUN = 7.0  # mean, beyond the first
 INCIDENT_FACTOR = 2.5
 WITH_STAGE = 0.20
-PREVENTED = 0.12
+FIRST_DAY = "2025-12-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +57,14 @@ class Simulation:
 
 def simulations(company: Company) -> Iterator[Simulation]:
     """Yield every simulation, in the order of their ids."""
-    volumes, chance = Chance(f"{company.org.slug} simulations 202"), Chance(f"{company.org.slug} runs 3")
-    people, runs, made = People(company.people), 0, 0
-    since = company.history.on("2025-12-01")
-    for number, day in company.history.days():
-        if day < since:
-            continue
-        factor = INCIDENT_FACTOR if day in company.incident else 1.0
-        left = volumes.poisson(volume.simulations(number, day) * factor * company.scale)
-        passed = _passed(company, day, since)
+    chance, runs, made = Chance(f"{company.org.slug} runs 3"), 0, 0
+    people = People(company.people)
+    for day, left in _daily(company):
+        passed = _passed(company, day)
         while left:
             runs += 1
             user = None if company.automated else people.next(chance, day)
-            run = _run(company, chance, Run(f"run-{runs}", Moment(day, chance.daytime()), "", user, None, ""))
+            run = _run(company, chance, (f"run-{runs}", day, user))
             size = min(left, 1 + chance.poisson(SIMULATIONS_IN_A_RUN))
             for place in range(size):
                 made += 1
@@ -79,11 +73,22 @@ def simulations(company: Company) -> Iterator[Simulation]:
             left -= size
 
 
-def _run(company: Company, chance: Chance, run: Run) -> Run:
-    project = company.project(chance.pick(company.project_mix(run.start.day)))
+def _daily(company: Company) -> Iterator[tuple[date, int]]:
+    """Yield each day with the number of its simulations, from the first day that has any."""
+    chance = Chance(f"{company.org.slug} simulations 202")
+    for number, day in company.history.days():
+        if day >= company.history.on(FIRST_DAY):
+            factor = INCIDENT_FACTOR if day in company.incident else 1.0
+            yield day, chance.poisson(volume.simulations(number, day) * factor * company.scale)
+
+
+def _run(company: Company, chance: Chance, start: tuple[str, date, str | None]) -> Run:
+    id, day, user = start
+    moment = Moment(day, chance.daytime())
+    project = company.project(chance.pick(company.project_mix(day)))
     stage = _stage(chance, project)
     trigger = "stage" if stage else chance.pick(TRIGGERS)
-    return Run(run.id, run.start, project.slug, run.user, stage, trigger)
+    return Run(id, moment, project.slug, user, stage, trigger)
 
 
 def _stage(chance: Chance, project: Project) -> str | None:
@@ -92,10 +97,11 @@ def _stage(chance: Chance, project: Project) -> str | None:
     return chance.pick(project.stages_simulated)
 
 
-def _passed(company: Company, day: date, since: date) -> float:
+def _passed(company: Company, day: date) -> float:
     """Return the share of passes among a day's passes and failures."""
     if day in company.incident:
         return PASSED_INCIDENT
+    since = company.history.on(FIRST_DAY)
     progress = (day - since).days / (company.history.end - since).days
     return PASSED_FIRST + (PASSED_LAST - PASSED_FIRST) * progress
 
@@ -134,27 +140,3 @@ def simulation_lines(company: Company, ran: tuple[Simulation, ...]) -> Iterator[
             run_trigger=simulation.run.trigger,
             stage=simulation.run.stage,
         )
-
-
-def defect_lines(company: Company, ran: tuple[Simulation, ...]) -> Iterator[Line]:
-    """Yield the defects that failures prevented, each reported some days after its simulation.
-
-    A simulation whose line comes late is not named: nothing refers to what only follows at the file's end.
-    """
-    chance, made, outage = Chance(f"{company.org.slug} defects 54"), 0, company.history.on("2026-04-07")
-    for simulation in ran:
-        if simulation.verdict != "failed" or not chance.happens(PREVENTED):
-            continue
-        made += 1
-        day = simulation.moment.after(86_400 * (1 + chance.poisson(2))).day
-        moment = Moment(day, chance.daytime())
-        if day <= company.history.end:
-            yield company.org.event(
-                "defect.prevented",
-                f"d-{made}",
-                moment,
-                project=simulation.run.project,
-                defect=f"def-{made}",
-                simulation=None if simulation.moment.day == outage else simulation.id,
-                severity=chance.pick(SEVERITIES),
-            )

@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.demo_data.acme import acme
-from bot.demo_data.lines_of_code import indexing_lines, investigation_lines, simulated_lines
 from bot.demo_data.company import Company
 from bot.demo_data.context import context_lines
 from bot.demo_data.contracts import credit_contracts, seat_contract
 from bot.demo_data.conversations import Question, question_lines, questions, session_lines, sessions
 from bot.demo_data.credits import charges, credit_lines
+from bot.demo_data.defects import defect_lines
 from bot.demo_data.dimensions import dimensions
 from bot.demo_data.filing import filed
 from bot.demo_data.globex import globex
 from bot.demo_data.history import History
 from bot.demo_data.issues import issue_lines
 from bot.demo_data.line import Line
-from bot.demo_data.simulations import Simulation, defect_lines, simulation_lines, simulations
+from bot.demo_data.lines_of_code import indexing_lines, investigation_lines, simulated_lines
+from bot.demo_data.simulations import Simulation, simulation_lines, simulations
 
 
 def lines(end: date) -> Iterator[str]:

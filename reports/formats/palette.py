@@ -89,14 +89,9 @@ KNOWN: Mapping[str, str] = MappingProxyType(
         # artifacts, memories, lines
         "document": BLUE,
         "diagram": AMBER,
-        "created": BLUE,
-        "shared": SKY,
-        "recalled": AMBER,
         "memory.created": BLUE,
         "memory.recalled": AMBER,
         "investigation": BLUE,
-        "simulation": AMBER,
-        "indexing": GREEN,
     }
 )
 

@@ -51,7 +51,7 @@ def figures(count: Facts) -> Iterator[Part]:
     yield replace(total, hint=in_runs if number else "")
     yield from others
     if number:
-        yield Note("simulations.runs", f"{plural(count_of(total), 'simulation')} {in_runs}")
+        yield Note("simulations.runs", f"{plural(ended(count, *DONE).now, 'simulation')} {in_runs}")
     canceled, errored = ended(count, "canceled").now, ended(count, "errored").now
     if canceled or errored:
         uncounted = f"{numbers.whole(canceled)} canceled, {numbers.whole(errored)} errored, not counted"

@@ -4,7 +4,6 @@ from storage.contributions import AT, EventRow
 from storage.ingest.fate import Stamp
 from storage.ingest.fields import Envelope
 from storage.ingest.happenings import Happening, StageTransitioned
-from storage.ingest.instants import stored
 from storage.ingest.organisation import Organisation
 from storage.ingest.persons import known_or_stub, unknown_word
 from storage.ingest.receipt import Problem
@@ -55,7 +54,7 @@ def event_row(org: Organisation, line: Envelope, stamp: Stamp) -> tuple[EventRow
         read(amount, 1),
         stamp.content,
         stamp.batch,
-        stored(org.clock.as_of),
+        org.clock.stored_as_of,
     )
     return row, warnings + odd
 

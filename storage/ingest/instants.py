@@ -27,6 +27,7 @@ class Clock:
     def __init__(self, zone: ZoneInfo, as_of: datetime) -> None:
         self.zone = zone
         self.as_of = as_of
+        self.stored_as_of = stored(as_of)
         self._latest = as_of + SKEW
         self._hours: dict[str, tuple[str, str] | None] = {}  # "2026-11-03T14" → "2026-11-03 14", local day
 

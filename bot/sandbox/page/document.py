@@ -1,13 +1,14 @@
 """The page as a whole, and its parts that change while somebody looks."""
 
-from bot.sandbox.page.completion import EXAMPLES, completions
+from bot.sandbox.page.completion import EXAMPLES
+from bot.sandbox.page.composer import composer
+from bot.sandbox.page.dialogs import dialogs
 from bot.sandbox.page.markup import Attributes, Html, joined, tag
 from bot.sandbox.page.messages import channel_messages, thread_messages
 from bot.sandbox.page.screen import Screen
 from bot.sandbox.page.sidebar import places, sidebar
 from bot.sandbox.page.views import home, modal
 
-_LONGEST_MESSAGE = "12000"
 _FOOTER = (
     "A local sandbox on this machine (loopback only). This is not Slack: nothing here leaves your computer."
 )
@@ -52,7 +53,7 @@ def _body(screen: Screen, version: int) -> Html:
         _main(screen),
         _thread(screen) if screen.thread else None,
         tag("footer", {"class": "foot"}, _FOOTER),
-        *_dialogs(screen),
+        *dialogs(screen),
     )
 
 
@@ -62,7 +63,7 @@ def _main(screen: Screen) -> Html:
         {"class": "main", "aria-labelledby": "title"},
         _header(screen),
         tag("div", {"class": "scroll", "id": "scroll", "tabindex": "-1"}, _main_list(screen)),
-        None if screen.home else _composer(screen, None),
+        None if screen.home else composer(screen, None),
     )
 
 
@@ -91,12 +92,11 @@ def _tabs(screen: Screen) -> Html:
 def _main_list(screen: Screen) -> Html:
     if screen.home:
         return tag("div", {"id": "home", "data-live": True}, home(screen))
-    where = "the direct message" if screen.channel.is_im else f"#{screen.channel.name}"
     attributes: Attributes = {"id": "messages", "class": "messages", "data-live": True, "role": "log"}
     items = tag("ol", {"data-list": True}, channel_messages(screen))
     return tag(
         "div",
-        {**attributes, "aria-live": "polite", "aria-label": f"Messages in {where}"},
+        {**attributes, "aria-live": "polite", "aria-label": f"Messages in {screen.title}"},
         _start(screen),
         items,
     )
@@ -109,11 +109,10 @@ def _start(screen: Screen) -> Html:
     if not screen.has_bot:
         invite = f"/invite @{screen.workspace.bot.name}"
         hint = joined(["The app is not in this channel. To let it in, type ", tag("code", None, invite), "."])
-    where = screen.title.replace("# ", "#")
     return tag(
         "div",
         {"class": "start"},
-        tag("strong", None, f"This is the beginning of {where}"),
+        tag("strong", None, f"This is the beginning of {screen.title}"),
         tag("p", None, hint),
     )
 
@@ -125,7 +124,7 @@ def _thread(screen: Screen) -> Html:
         {"class": "thread", "aria-labelledby": "thread-title"},
         tag("header", {"class": "top"}, tag("h2", {"id": "thread-title"}, "Thread"), tag("a", close, "✕")),
         tag("div", {"class": "scroll", "tabindex": "-1"}, _thread_list(screen)),
-        _composer(screen, screen.thread),
+        composer(screen, screen.thread),
     )
 
 
@@ -139,58 +138,3 @@ def _thread_list(screen: Screen) -> Html:
     }
     items = tag("ol", {"data-list": True}, thread_messages(screen))
     return tag("div", {**attributes, "aria-label": "Replies"}, items)
-
-
-def _composer(screen: Screen, thread: str | None) -> Html:
-    where = screen.title.replace("# ", "#")
-    hint = f"Message {where}, or type / for a command" if thread is None else "Reply…"
-    hidden = {"person": screen.person.id, "channel": screen.channel.id, "thread": thread or ""}
-    combobox = {
-        "role": "combobox",
-        "aria-autocomplete": "list",
-        "aria-expanded": "false",
-        "aria-controls": "completions",
-        "aria-haspopup": "listbox",
-    }
-    words: Attributes = {
-        "name": "text",
-        "rows": "1",
-        "maxlength": _LONGEST_MESSAGE,
-        "required": True,
-        "placeholder": hint,
-    }
-    own = {"id": "composer", **combobox} if thread is None else {"id": "reply"}
-    return tag(
-        "form",
-        {"class": "composer", "method": "post", "action": "/page/send"},
-        completions(screen) if thread is None else None,
-        *(tag("input", {"type": "hidden", "name": name, "value": value}) for name, value in hidden.items()),
-        tag("textarea", {**words, **own, "aria-label": hint, "autocomplete": "off", "spellcheck": "false"}),
-        tag("button", {"type": "submit", "class": "send", "aria-label": "Send"}, _arrow()),
-    )
-
-
-def _arrow() -> Html:
-    return tag(
-        "svg",
-        {"viewBox": "0 0 24 24", "aria-hidden": "true"},
-        tag("path", {"d": "M3 4l18 8-18 8 3-8zM6 12h8"}),
-    )
-
-
-def _dialogs(screen: Screen) -> tuple[Html, ...]:
-    picture = tag("img", {"alt": ""})
-    shut = tag("button", {"type": "button", "class": "close", "aria-label": "Close"}, "✕")
-    asked = (tag("h2", {"id": "confirm-title"}), tag("p"))
-    answers = tag(
-        "form",
-        {"method": "dialog", "class": "modal-buttons"},
-        tag("button", {"class": "button", "value": "no"}, "Cancel"),
-        tag("button", {"class": "button primary", "value": "yes"}, "OK"),
-    )
-    return (
-        tag("dialog", {"id": "lightbox", "aria-label": "Picture"}, shut, picture),
-        tag("dialog", {"id": "confirm", "aria-labelledby": "confirm-title"}, *asked, answers),
-        tag("dialog", {"id": "modal", "aria-labelledby": "modal-title"}, modal(screen)),
-        tag("div", {"id": "toast", "role": "status", "aria-live": "polite"}),
-    )

@@ -31,7 +31,7 @@ class Screen:
     @property
     def title(self) -> str:
         """What is open, as its heading says it."""
-        return self.workspace.bot.real_name if self.channel.is_im else f"# {self.channel.name}"
+        return self.workspace.bot.real_name if self.channel.is_im else f"#{self.channel.name}"
 
     @property
     def has_bot(self) -> bool:

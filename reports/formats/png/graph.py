@@ -34,6 +34,7 @@ def graph(part: Graph, subtitle: str = "") -> Scene:
     letters = sizes(kept.nodes, places.box)
     laid = field(places, planned, height(kept.nodes, places.box, letters.name), SMALL_LINE + 52)
     lines = routes(laid, planned)
+    spots = _spots(lines)
     most = max((edge.moves for edge in kept.edges), default=0)
     below = rows(tuple(entries(kept, planned, len(part.nodes) - len(kept.nodes))), WIDE - 2 * PAD)
     boxes = (
@@ -46,8 +47,9 @@ def graph(part: Graph, subtitle: str = "") -> Scene:
             [
                 head(part.title, subtitle),
                 *(_line(route, most) for route in _faint_first(lines)),
+                *(_ground(*spot) for spot in spots),
                 *boxes,
-                _numbers(lines),
+                *(_number(*spot) for spot in spots),
                 legend(below, (PAD, laid.end + 56)),
             ]
         ),
@@ -100,25 +102,26 @@ def _shortened(line: Path, by: float) -> Path:
     return (*line[:-1], (x1 - (x1 - x0) * by / length, y1 - (y1 - y0) * by / length))
 
 
-def _numbers(found: Sequence[Route]) -> tuple[Shape, ...]:
-    shapes: list[Shape] = []
-    taken: list[Point] = []
+def _spots(found: Sequence[Route]) -> tuple[tuple[str, Point], ...]:
+    """The number of each move and its place, beside the others where there is room."""
+    spots: list[tuple[str, Point]] = []
     for route in sorted(found, key=lambda route: -route.plan.edge.moves):
         if route.plan.edge.moves:
+            taken = [at for _, at in spots]
             at = next((spot for spot in route.spots if _free(spot, taken)), route.spots[0])
-            taken.append(at)
-            shapes += _number(short(route.plan.edge.moves), at)
-    return tuple(shapes)
+            spots.append((short(route.plan.edge.moves), at))
+    return tuple(spots)
 
 
 def _free(spot: Point, taken: Sequence[Point]) -> bool:
     return all(abs(spot[0] - x) > 76 or abs(spot[1] - y) > 38 for x, y in taken)
 
 
-def _number(text: str, at: Point) -> tuple[Shape, ...]:
+def _ground(text: str, at: Point) -> Shape:
+    """Paper below a number, so that the line it stands on does not run through it."""
     wide = width(text, NUMBER) + 16
-    corner = (at[0] - wide / 2, at[1] - 18)
-    return (
-        Areas((box(corner, (wide, 36), 12),), PAPER),
-        Label(text, (at[0], at[1] + 10), NUMBER, align="center"),
-    )
+    return Areas((box((at[0] - wide / 2, at[1] - 17), (wide, 33), 12),), PAPER)
+
+
+def _number(text: str, at: Point) -> Shape:
+    return Label(text, (at[0], at[1] + 10), NUMBER, align="center")

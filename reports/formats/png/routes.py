@@ -12,7 +12,7 @@ from reports.formats.png.plans import Plan
 BEND = 34
 # where on a side the lines end that come from above, straight, from below: start and length
 THIRDS: Mapping[float, Point] = {-1: (0.04, 0.3), 0: (0.3, 0.4), 1: (0.66, 0.3)}
-OVER = 30  # a short line would vanish behind its own number
+OVER = 36  # a short line would vanish behind its own number
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,8 @@ def _route(field: Field, plan: Plan, ends: tuple[Point, Point], turns: tuple[flo
     start, end = ends
     if plan.direct:
         line = swung(start, end)
-        return Route(plan, line, tuple((line[i][0], line[i][1] - OVER) for i in (12, 9, 15, 6, 18)))
+        middle = (start[0] + end[0]) / 2
+        return Route(plan, line, tuple((middle, line[i][1] - OVER) for i in (12, 9, 15, 6, 18)))
     lane = field.lane(plan)
     first, last = turns[0] or start[0], turns[1] or end[0]
     out = [start, (first, start[1])] if turns[0] else [start]
