@@ -25,7 +25,7 @@ def tables(draw: st.DrawFn) -> Table:
     width = draw(st.integers(1, 7))
     row = st.tuples(*[CELLS] * width)
     return Table(
-        "t", draw(st.text()), tuple("h" * width), tuple(draw(st.lists(row, max_size=200))), draw(row)
+        "t", draw(st.text(min_size=1)), tuple("h" * width), tuple(draw(st.lists(row, max_size=200))), draw(row)
     )
 
 

@@ -214,13 +214,13 @@ def test_what_is_chosen_in_a_message_is_kept_and_shown(served: Browser) -> None:
     menu = {"type": "static_select", "action_id": "range", "options": options}
     message = say(served, "x", blocks=[{"type": "actions", "block_id": "b", "elements": [menu]}])
     act = {"person": MIRA, "channel": GENERAL, "ts": message.ts, "block_id": "b", "action_id": "range"}
-    served.post("/page/act", {**act, "type": "static_select", "value": "month"})
+    served.post("/page/act", {**act, "value": "month"})
     fragment = served.get(f"/c/{GENERAL}/messages?as={MIRA}").text
     assert '<option value="month" selected>' in fragment
 
 
 def test_pressing_what_is_gone_says_so(served: Browser) -> None:
-    act = {"person": MIRA, "channel": GENERAL, "ts": "1.2", "action_id": "x", "type": "button"}
+    act = {"person": MIRA, "channel": GENERAL, "ts": "1.2", "action_id": "x"}
     answer = served.post("/page/act", act)
     assert answer.status == 404
     assert "not here any more" in json.loads(answer.text)["error"]
@@ -229,7 +229,7 @@ def test_pressing_what_is_gone_says_so(served: Browser) -> None:
 def test_nobody_presses_in_a_message_for_somebody_else(served: Browser) -> None:
     button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
     message = say(served, "x", only_for=JONAS, blocks=[{"type": "actions", "elements": [button]}])
-    act = {"channel": GENERAL, "ts": message.ts, "action_id": "go", "type": "button"}
+    act = {"channel": GENERAL, "ts": message.ts, "action_id": "go"}
     assert served.post("/page/act", {**act, "person": MIRA}).status == 404
 
 

@@ -1,6 +1,7 @@
 """The workflows section: what a project's issues did at each stage, as a table and as a graph."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Engine, TableClause, update
@@ -38,7 +39,7 @@ def moved(id: str, issue: str, source: str | None, target: str | None, day: str 
 
 def path(issue: str, *stages: str | None, day: str = "2026-03-10") -> list[Line]:
     """An issue on its way from stage to stage; None = outside."""
-    ends = enumerate(zip(stages, stages[1:], strict=False))
+    ends = enumerate(pairwise(stages))
     return [moved(f"{issue}-{day}-{i}", issue, source, target, day) for i, (source, target) in ends]
 
 
@@ -165,7 +166,7 @@ def test_a_workflow_without_activity_is_a_table_of_zeros(engine: Engine) -> None
 
 def test_projects_are_never_added_up(engine: Engine) -> None:
     tell(engine, *organisation("store", "app"), workflow())
-    with pytest.raises(RequestError, match="Pick one: .* Your projects: app, store"):
+    with pytest.raises(RequestError, match=r"Pick one: .* Your projects: app, store"):
         ask(engine, "workflows last-30d")
     with pytest.raises(RequestError, match="Pick one"):
         ask(engine, "workflows last-30d project:all")

@@ -22,11 +22,9 @@ def doing(workspace: Workspace) -> Mapping[str, Endpoint]:
     """The endpoints that change something, by their paths; each takes a form."""
 
     def act(form: Form) -> Answer:
-        place = _place(workspace, form)
-        action, block, chosen = _first(form, "action_id"), _first(form, "block_id"), form.get("value", [])
-        if _first(form, "type") in ("button", "workflow_button", "feedback_buttons", "icon_button"):
-            return workspace.click(_first(form, "person"), place, action, block)
-        return workspace.choose(_first(form, "person"), place, action, *chosen, block_id=block)
+        chosen, block = form.get("value", []), _first(form, "block_id") or None
+        person, place = _first(form, "person"), _place(workspace, form)
+        return workspace.choose(person, place, _first(form, "action_id"), *chosen, block_id=block)
 
     def submit(form: Form) -> Answer:
         return workspace.submit(_first(form, "person"), _view(workspace, form))

@@ -40,7 +40,6 @@ async function act(element) {
   if (!(await ask(element.dataset))) return;
   await post("/page/act", {
     ...where(element),
-    type: element.dataset.act,
     action_id: element.dataset.actionId,
     block_id: element.closest("[data-block-id]")?.dataset.blockId,
     value: chosen(element),
