@@ -61,13 +61,8 @@ def _folded(kind: str, dimension: Dimension, rows: list[EventRow]) -> Iterator[t
 
 def difference(added: Changes, removed: Changes) -> Changes:
     """What to add to the tallies when some events come in place of others; keys without change left out."""
-    keys = added.keys() | removed.keys()
-    none = (0, 0)
-    changes = {
-        key: (
-            added.get(key, none)[0] - removed.get(key, none)[0],
-            added.get(key, none)[1] - removed.get(key, none)[1],
-        )
-        for key in keys
-    }
-    return {key: change for key, change in changes.items() if change != none}
+    changes = dict(added)
+    for key, (count, amount) in removed.items():
+        before = changes.get(key, (0, 0))
+        changes[key] = (before[0] - count, before[1] - amount)
+    return {key: change for key, change in changes.items() if change != (0, 0)}

@@ -47,7 +47,7 @@ CURES = (
 
 @contextmanager
 def said_plainly() -> Iterator[None]:
-    """Turn what the database refuses into a `StoreError` with its cure; what no one can mend stays as it is."""
+    """Turn what the database refuses into a `StoreError` with its cure; a fault of our own stays as it is."""
     try:
         yield
     except (DBAPIError, SqliteError) as error:

@@ -1,6 +1,6 @@
 """The tallies counted anew from the events by the database: to rebuild them, and to prove them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -128,7 +128,7 @@ def _counts(org_id: int, kind: str) -> Iterator[Select[Any]]:
     """Every dimension of a kind, counted over all projects and by project: rows for `tallies`."""
     by_project = events.c.project_id
     for dimension in DIMENSIONS[kind]:
-        mine = _counted_events(org_id, kind, dimension)
+        mine: Select[Any] = _counted_events(org_id, kind, dimension)
         yield _count(kind, dimension, mine.add_columns(literal(0).label("project_id")))
         yield _count(kind, dimension, mine.add_columns(by_project).where(by_project.is_not(None)))
 
@@ -136,7 +136,7 @@ def _counts(org_id: int, kind: str) -> Iterator[Select[Any]]:
 def _counted_events(org_id: int, kind: str, dimension: Dimension) -> Select[Any]:
     kinds = sorted(ACTS) if kind == ACTIVITY else [kind]
     columns = [events.c[name] for name in dimension.columns]
-    chosen = (
+    chosen: Select[Any] = (
         select(events.c.org_id, events.c.occurred_on, events.c.amount, _value(columns).label("value"))
         .where(events.c.org_id == org_id, events.c.kind.in_(kinds))
         .where(*(column.is_not(None) for column in columns if column.name in IDS))
@@ -146,7 +146,7 @@ def _counted_events(org_id: int, kind: str, dimension: Dimension) -> Select[Any]
     return chosen
 
 
-def _value(columns: list[ColumnElement[Any]]) -> ColumnElement[str]:
+def _value(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
     """The columns as one text, joined by “|”; an empty one is “”."""
     parts: list[ColumnElement[str]] = [func.coalesce(cast(column, String), "") for column in columns]
     return reduce(lambda left, right: left.concat("|").concat(right), parts) if parts else literal("", String)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,16 +41,20 @@ class History:
         for text in texts:
             line = json.loads(text)
             if line["org"] == slug and line["kind"] != "question.classified":
-                # What is sent again with its id is the same thing again; ids of upserts are those of their kind.
+                # Sent again with its id it is the same thing again; ids of upserts are those of their kind.
                 stated = line["kind"] if line["kind"].endswith(".upsert") else ""
                 seen.setdefault((line["source"], line["id"], stated), line)
-        self.lines = list(seen.values())
-        self.org = next(self.of("org.upsert"))
+        self._by_kind: dict[str, list[Line]] = {}
+        self._by_day: dict[tuple[str, date], list[Line]] = {}
+        for line in seen.values():
+            self._by_kind.setdefault(line["kind"], []).append(line)
+        self.org = self.of("org.upsert")[0]
         self._zone = ZoneInfo(self.org["time_zone"])
         self.users = {line["id"]: line for line in self.of("user.upsert")}
         self._roles = sorted(self.of("user.role"), key=lambda line: line["valid_from"])
-        for line in self.lines:
+        for line in seen.values():
             self._work_out(line)
+            self._by_day.setdefault((line["kind"], line["day"]), []).append(line)
 
     def _work_out(self, line: Line) -> None:
         line["day"] = datetime.fromisoformat(line["at"]).astimezone(self._zone).date()
@@ -64,14 +69,16 @@ class History:
         held = [r["job_role"] for r in self._roles if r["user"] == user and r["valid_from"] <= str(day)]
         return held[-1] if held else "Unspecified"
 
-    def of(self, *kinds: str) -> Iterator[Line]:
-        return (line for line in self.lines if line["kind"] in kinds)
+    def of(self, kind: str) -> list[Line]:
+        return self._by_kind.get(kind, [])
 
     def within(self, cut: Cut, *kinds: str) -> Iterator[Line]:
         """What happened in those days, in that project."""
-        for line in self.of(*kinds):
-            if cut.start <= line["day"] < cut.end and cut.project in (None, line.get("project")):
-                yield line
+        for ago in range((cut.end - cut.start).days):
+            day = cut.start + timedelta(days=ago)
+            for line in chain.from_iterable(self._by_day.get((kind, day), []) for kind in kinds):
+                if cut.project in (None, line.get("project")):
+                    yield line
 
     def acts(self, cut: Cut) -> list[Line]:
         """What people did themselves."""

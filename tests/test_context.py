@@ -130,7 +130,7 @@ def explained(engine: Engine, ask: Callable[[], object]) -> list[str]:
     plans: list[str] = []
 
     @event.listens_for(engine, "before_cursor_execute")
-    def explain(connection: Connection, _: object, sql: str, values: object, *__: object) -> None:
+    def explain(connection: Connection, _: object, sql: str, values: tuple[object, ...], *__: object) -> None:
         if sql.startswith("SELECT") and "FROM events" in sql and "max(events" not in sql:
             plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {sql}", values)
             plans.extend(row[3] for row in plan if " events " in f"{row[3]} ")

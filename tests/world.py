@@ -99,7 +99,7 @@ class Door:
 @contextmanager
 def door(database_url: str, scan: float = 0.05) -> Iterator[Door]:
     """The real bot on a store, over Socket Mode, in a sandbox that scans files for so many seconds."""
-    workspace = Workspace(manifest(), timing=Timing(scan=scan, share=0.02))
+    workspace = Workspace(manifest(), timing=Timing(scan=scan, share=0.02, posts_at_once=100))
     with Sandbox.start(manifest(), workspace=workspace) as sandbox:
         config = Config(
             database_url=database_url,

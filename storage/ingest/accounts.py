@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from storage.ingest.fate import Fate
-from storage.ingest.receipt import LISTED, Mistake, Outcome, Problem, Receipt
+from storage.ingest.receipt import COUNTED, LISTED, Mistake, Outcome, Problem, Receipt
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,9 @@ class Account:
             mistakes.append(Mistake(self.name, number, problem.code, problem.message))
 
     def receipt(self) -> Receipt:
-        counts = {outcome.value: self.counts[outcome] for outcome in Outcome}
+        counts: dict[str, Any] = {name: self.counts[name] for name in COUNTED}
         by_line = sorted(self.errors, key=lambda mistake: mistake.line)
-        return Receipt(
-            self.name,
-            total=self.counts["total"],
-            warned=self.counts["warned"],
-            errors=tuple(by_line),
-            warnings=tuple(self.warnings),
-            **counts,
-        )
+        return Receipt(self.name, errors=tuple(by_line), warnings=tuple(self.warnings), **counts)
 
 
 def refusal(lines: int, wrong: Account, number: int, problem: Problem) -> Receipt:

@@ -38,7 +38,7 @@ def _refuse_overlap(org: Organisation, line: ContractUpsert) -> None:
     if other is not None:
         raise RefusedLine(
             "E11",
-            f"The term overlaps with the contract {other.external_id} ({other.term_start} to {other.term_end}).",
+            f"The term overlaps with {other.external_id}, from {other.term_start} to {other.term_end}.",
         )
 
 
@@ -50,9 +50,7 @@ def adjustment(org: Organisation, line: ContractAdjustment, stamp: Stamp) -> Fat
     if stored is not None and line.rev <= stored.revision:
         if line.rev < stored.revision or stored.content_hash == stamp.content:
             return DUPLICATE
-        return conflict(
-            f"The adjustment {line.id} was sent before with other content; the first one is kept."
-        )
+        return conflict(f"“{line.id}” was sent before with other content; that one is kept.")
     values = {
         "effective_on": line.effective_on,
         "amount_micro": line.amount,

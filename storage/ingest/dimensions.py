@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from storage.ingest.fields import (
     Basis,
@@ -72,7 +72,7 @@ class RepositoryUpsert(Envelope):
     provider: Text32
     connected_on: Day
     disconnected_on: Day | None = None
-    projects: list[Text64] = []
+    projects: list[Text64] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def in_order(self) -> Self:
@@ -86,7 +86,7 @@ class IntegrationUpsert(Envelope):
     category: IntegrationCategory
     connected_on: Day
     disconnected_on: Day | None = None
-    projects: list[Text64] = []
+    projects: list[Text64] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def in_order(self) -> Self:
@@ -147,7 +147,7 @@ class ContractUpsert(Envelope):
             raise broken("E11", "term_end must be after term_start")
         if self.basis == "credits" and self.allocation is None:
             raise broken("E03", "allocation is missing: a contract on credits has one")
-        if self.basis == "credits" and self.allocation == 0:
+        if self.basis == "credits" and not self.allocation:
             raise broken("E11", "allocation must be above 0 for a contract on credits")
         return self
 

@@ -71,7 +71,7 @@ def _actor(org: Organisation, line: Envelope, day: str) -> tuple[int | None, str
 def _stages(
     org: Organisation, line: Envelope, project_id: int | None
 ) -> tuple[tuple[int | None, int | None, int | None], Warnings]:
-    """The ids for stage_id, from_stage_id and to_stage_id; a warning for a move on no published edge (E14)."""
+    """The ids of stage, from and to; a warning for a move on no published edge (E14)."""
     if project_id is None:
         return (None, None, None), ()
     if not isinstance(line, StageTransitioned):
@@ -81,9 +81,7 @@ def _stages(
     end = None if line.to is None else org.stage(project_id, line.to)
     if start is None or end is None or (start, end) in org.edges:
         return (None, start, end), ()
-    odd = Problem(
-        "E14", f"No published workflow leads from “{line.from_}” to “{line.to}”; the move was taken."
-    )
+    odd = Problem("E14", f"No workflow leads from “{line.from_}” to “{line.to}” now; the move was taken.")
     return (None, start, end), (odd,)
 
 

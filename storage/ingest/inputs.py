@@ -48,9 +48,7 @@ def input_file(path: Path, kind: str | None = None) -> Input:
     there, and for CSV of no known kind.
     """
     if not path.is_file():
-        raise StoreError(
-            f"There is no file {path}. Give the path of a JSONL or CSV file, or - to read a pipe."
-        )
+        raise StoreError(f"There is no file {path}. Give a JSONL or CSV file, or - to read a pipe.")
     if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
         return Input(path, str(path))
     if path.suffix.lower() == ".csv":

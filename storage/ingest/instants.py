@@ -57,9 +57,7 @@ class Clock:
         if moment < EARLIEST:
             return Problem("E04", "at must not be before 2015.")
         if moment > self._latest:
-            return Problem(
-                "E04", f"at must not be after {self._latest:%Y-%m-%dT%H:%M:%S%z}: it is the future."
-            )
+            return Problem("E04", f"at is in the future: it is {self.as_of:%Y-%m-%d %H:%M %Z} now.")
         return stored(moment), self._day(moment)
 
     def _day(self, moment: datetime) -> str:

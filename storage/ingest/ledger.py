@@ -112,7 +112,7 @@ class Ledger:
             return DUPLICATE
         if line.rev == revision:
             return conflict(
-                f"“{line.id}” was sent before with other content and the same rev {revision}; that one is kept."
+                f"“{line.id}” was sent before as rev {revision} with other content; that one is kept."
             )
         return self._revise(line, kind, stamp)
 

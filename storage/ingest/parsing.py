@@ -1,6 +1,7 @@
 """One line of JSON becomes the checked fields of its kind, or what is wrong with it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -21,7 +22,7 @@ AMOUNTS = ("amount", "allocation")
 _any_kind: TypeAdapter[Envelope] = TypeAdapter(
     Annotated[reduce(or_, SHAPES.values()), Field(discriminator="kind")]  # type: ignore[arg-type]
 )
-_validate = _any_kind.validator.validate_json
+_validate: Callable[[bytes], Envelope] = _any_kind.validator.validate_json
 
 
 @dataclass(frozen=True, slots=True)

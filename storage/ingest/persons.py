@@ -79,9 +79,7 @@ def known_or_stub(org: Organisation, name: str) -> tuple[Person, tuple[Problem, 
     """A person by external id; one who is not known yet is made, with a warning (E07)."""
     if name in org.people:
         return org.people[name], ()
-    problem = Problem(
-        "E07", f"The user “{name}” was not known; they count as {UNSPECIFIED} until a user.role."
-    )
+    problem = Problem("E07", f"The user “{name}” was not known; their role is {UNSPECIFIED}.")
     return org.stub(name), (problem,)
 
 

@@ -83,12 +83,11 @@ def _by_organisation(chunk: Sequence[Read], intake: Intake) -> tuple[dict[str, l
     for read in chunk:
         if not isinstance(read[2], Flaw):
             parts[read[2].org].append(read)
-    homeless = []
+    homeless: list[Read] = []
     for read in chunk:
         if isinstance(read[2], Flaw):
-            org = read[2].org
-            home = parts[org] if org is not None and (org in parts or org in intake.batches) else homeless
-            home.append(read)
+            org = read[2].org or ""
+            (parts[org] if org in parts or org in intake.batches else homeless).append(read)
     return parts, homeless
 
 
@@ -129,7 +128,8 @@ def _create(part: _Part, lines: Sequence[Envelope]) -> Envelope | None:
     # The first pass let no line pass before it (E05).
     creator = next(line for line in lines if isinstance(line, OrgUpsert))
     when = part.run.clock_of(creator.time_zone).read(creator.at)
-    assert not isinstance(when, Problem)
+    if isinstance(when, Problem):
+        raise AssertionError(when)
     create(part.connection, creator, Stamp(when, content_hash(creator, when[0]), batch=0))
     return creator
 

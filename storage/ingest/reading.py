@@ -26,8 +26,8 @@ def read(source: Input, file: BinaryIO, seen: Seen) -> Iterator[Read]:
         return
     head = header(source.kind, lines)
     for number, row in rows(lines):
-        raw = head.line(row)
-        yield (number, row, MISFIT) if raw is None else (number, raw, parse(raw))
+        json_line = head.line(row)
+        yield (number, row, MISFIT) if json_line is None else (number, json_line, parse(json_line))
 
 
 def numbered(file: BinaryIO, seen: Seen) -> Iterator[Numbered]:

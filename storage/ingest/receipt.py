@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 LISTED = 20  # mistakes named in a receipt
 
@@ -17,6 +18,10 @@ class Outcome(StrEnum):
     CONFLICT = "conflict"
     PARKED = "parked"
     REJECTED = "rejected"
+
+
+# What a receipt counts, and with `rows_` before it a column of `ingest_batches`.
+COUNTED = ("total", *(outcome.value for outcome in Outcome), "warned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,12 @@ class Receipt:
     @property
     def adds_up(self) -> bool:
         """Whether every line counts under exactly one outcome."""
-        return self.total == sum(getattr(self, outcome.value) for outcome in Outcome)
+        return self.total == sum(int(getattr(self, outcome.value)) for outcome in Outcome)
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing was rejected, in conflict or refused: what makes exit status 0."""
-        return not (self.rejected or self.conflict or self.is_refused)
+        return self.rejected == 0 and self.conflict == 0 and not self.is_refused
 
     @property
     def is_refused(self) -> bool:
@@ -77,8 +82,7 @@ class Receipt:
 def together(receipts: Iterable[Receipt]) -> Receipt:
     """One receipt over several files, with theirs inside. The first mistakes are those of the first files."""
     files = tuple(receipts)
-    names = ("total", *(outcome.value for outcome in Outcome), "warned")
-    sums = {name: sum(getattr(file, name) for file in files) for name in names}
+    sums: dict[str, Any] = {name: sum(getattr(file, name) for file in files) for name in COUNTED}
     return Receipt(
         f"{len(files)} files" if len(files) != 1 else files[0].name,
         errors=tuple(mistake for file in files for mistake in file.errors)[:LISTED],

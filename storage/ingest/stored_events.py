@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from storage.contributions import DAY, EventRow
 from storage.ingest.among import among
@@ -29,9 +29,9 @@ def heads(org: Organisation, lines: Iterable[Envelope]) -> dict[EventKey, Known]
             if shape.refers is not None and (target := line.__dict__[shape.refers[0]]) is not None:
                 wanted[line.source].add(target)
     return {
-        (source, event_id): (kind, revision, content)
+        (source, row[0]): (row[1], row[2], row[3])
         for source, ids in wanted.items()
-        for event_id, kind, revision, content in _chosen(org, HEAD, source, ids)
+        for row in _chosen(org, HEAD, source, ids)
     }
 
 
@@ -50,6 +50,6 @@ def revisable(
     }
 
 
-def _chosen(org: Organisation, columns: tuple[Any, ...], source: str, ids: set[str]) -> Iterable[Row[Any]]:
+def _chosen(org: Organisation, columns: tuple[Any, ...], source: str, ids: set[str]) -> Iterable[Any]:
     mine = select(*columns).where(events.c.org_id == org.id, events.c.source == source)
     return org.connection.execute(mine.where(among(org.connection, events.c.event_id, sorted(ids))))

@@ -47,7 +47,7 @@ class Known:
 
 @dataclass
 class Survey:
-    """What the first pass found; `refused` says why the file may not be written, with the line (0: overall)."""
+    """What the first pass found; `refused` is why nothing may be written, with the line (0: overall)."""
 
     wrong: Account
     sha256: str = ""

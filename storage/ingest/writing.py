@@ -1,19 +1,31 @@
 """Writes events and tallies in bulk: plain tuples on SQLite, COPY on Postgres."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, bindparam, update
 
 from storage.contributions import AT, COLUMNS, Changes, EventRow
 from storage.tables import events
 
+if TYPE_CHECKING:
+    import psycopg
+
 MUTABLE = ("revision", "category", "scenario_type", "layer", "verdict", "amount", "content_hash")
-TALLY = "org_id, project_id, kind, dimension, day, value, events, amount"
-TALLY_KEY = "org_id, project_id, kind, dimension, day, value"
+EVENT = ", ".join(COLUMNS)
+KEY = "org_id, project_id, kind, dimension, day, value"
+TALLY = f"{KEY}, events, amount"
+
+INSERT_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
+COPY_EVENTS = f"COPY events ({EVENT}) FROM STDIN"
 ADD = (
-    f"ON CONFLICT ({TALLY_KEY}) DO UPDATE SET events = tallies.events + excluded.events, "
+    f"ON CONFLICT ({KEY}) DO UPDATE SET events = tallies.events + excluded.events, "
     "amount = tallies.amount + excluded.amount"
 )
+ADD_TALLY = f"INSERT INTO tallies ({TALLY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {ADD}"  # noqa: S608
+CHANGES = "CREATE TEMPORARY TABLE IF NOT EXISTS tally_changes (LIKE tallies) ON COMMIT DROP"
+COPY_CHANGES = f"COPY tally_changes ({TALLY}) FROM STDIN"
+MERGE = f"INSERT INTO tallies ({TALLY}) SELECT {TALLY} FROM tally_changes ORDER BY {KEY} {ADD}"  # noqa: S608
 
 
 def begin(connection: Connection) -> None:
@@ -24,12 +36,10 @@ def begin(connection: Connection) -> None:
 
 def insert_events(connection: Connection, rows: list[EventRow]) -> None:
     """Insert new events, their columns in order."""
-    columns = ", ".join(COLUMNS)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY events ({columns}) FROM STDIN", rows)
+        _copy(connection, COPY_EVENTS, rows)
     elif rows:
-        marks = ", ".join("?" * len(COLUMNS))
-        connection.exec_driver_sql(f"INSERT INTO events ({columns}) VALUES ({marks})", rows)
+        connection.exec_driver_sql(INSERT_EVENT, rows)
 
 
 def update_events(connection: Connection, rows: list[EventRow]) -> None:
@@ -50,22 +60,16 @@ def add_tallies(connection: Connection, org_id: int, changes: Changes) -> None:
     """Add changes to an organisation's tallies, in the order of their key, so that writers never deadlock."""
     rows = [(org_id, *key, *change) for key, change in sorted(changes.items())]
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(
-            "CREATE TEMPORARY TABLE IF NOT EXISTS tally_changes (LIKE tallies) ON COMMIT DROP"
-        )
-        _copy(connection, f"COPY tally_changes ({TALLY}) FROM STDIN", rows)
-        chosen = f"SELECT {TALLY} FROM tally_changes ORDER BY {TALLY_KEY}"
-        connection.exec_driver_sql(f"INSERT INTO tallies ({TALLY}) {chosen} {ADD}")
+        connection.exec_driver_sql(CHANGES)
+        _copy(connection, COPY_CHANGES, rows)
+        connection.exec_driver_sql(MERGE)
         connection.exec_driver_sql("TRUNCATE tally_changes")
     elif rows:
-        connection.exec_driver_sql(
-            f"INSERT INTO tallies ({TALLY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {ADD}", rows
-        )
+        connection.exec_driver_sql(ADD_TALLY, rows)
 
 
 def _copy(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver = cast("psycopg.Connection[object]", connection.connection.driver_connection)
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
