@@ -36,7 +36,7 @@ def pictures(report: Report, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for chart in report.charts:
         path = folder / f"{chart.key}.png"
-        path.write_bytes(png(chart, report.context))
+        path.write_bytes(png(chart, "" if isinstance(chart, Meter) else report.context))
         print(path, file=sys.stderr)
 
 

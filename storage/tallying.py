@@ -27,10 +27,11 @@ from sqlalchemy import (
 
 from storage.contributions import IDS
 from storage.engine import reading, writing
-from storage.ingest.instants import local_days
+from storage.errors import StoreError
 from storage.kinds import ACTIVITY, ACTS, DIMENSIONS, Dimension
 from storage.tables import events, organizations, tallies
 from storage.vocabulary import AUTOMATION
+from storage.zones import local_days
 
 COLUMNS = ("org_id", "project_id", "kind", "dimension", "day", "value", "events", "amount")
 
@@ -49,6 +50,26 @@ class Difference:
     value: str
     counted: tuple[int, int]
     tallied: tuple[int, int]
+
+    def __str__(self) -> str:
+        place = f"project {self.project_id}" if self.project_id else "all projects"
+        tally = f"{self.kind} by {self.dimension or 'day'} “{self.value}” on {self.day}, {place}"
+        return f"{tally}: events say {_pair(self.counted)}, tallies say {_pair(self.tallied)}"
+
+
+def _pair(sums: tuple[int, int]) -> str:
+    return f"{sums[0]} events (amount {sums[1]})"
+
+
+def organisations(engine: Engine, slug: str | None = None) -> list[tuple[str, int]]:
+    """The organisations of a store, or only the one named: slug and id. Raises `StoreError`."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(organizations.c.slug, organizations.c.id)).all()
+    found = sorted((row.slug, row.id) for row in rows if slug in (None, row.slug))
+    if slug is not None and not found:
+        known = ", ".join(sorted(row.slug for row in rows)) or "none yet"
+        raise StoreError(f"There is no organisation “{slug}”. Known: {known}.")
+    return found
 
 
 def rebuild(engine: Engine, org_id: int) -> int:

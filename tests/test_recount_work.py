@@ -13,7 +13,7 @@ from reports.report import Report
 from tests import databases
 from tests.databases import Template
 from tests.recount import Cut, History, Line, bucket
-from tests.test_recount import END, PROJECTS, RANGES, Ask, asked, asking, assert_compared, step
+from tests.test_recount import END, PROJECTS, RANGES, Ask, asked, assert_compared, holding, step
 from tests.usage_lines import bars, moves, now, part, rows, said
 
 DONE = ("passed", "failed", "inconclusive")
@@ -21,8 +21,13 @@ KINDS = ("document", "diagram")
 
 
 @pytest.fixture(scope="module")
-def history() -> History:
-    return History(lines(END), "acme")
+def texts() -> tuple[str, ...]:
+    return tuple(lines(END))
+
+
+@pytest.fixture(scope="module")
+def history(texts: tuple[str, ...]) -> History:
+    return History(texts, "acme")
 
 
 @pytest.fixture(scope="module", params=databases.NAMES)
@@ -31,14 +36,17 @@ def ask(
     sqlite_template: Template,
     postgres_template: Callable[[str], Template],
     tmp_path_factory: pytest.TempPathFactory,
+    texts: tuple[str, ...],
 ) -> Iterator[Ask]:
     """Asks a database that holds the demo history."""
-    folder = tmp_path_factory.mktemp("history")
     if request.param == "sqlite":
-        yield asking(databases.sqlite_copy(sqlite_template, folder))
+        folder = tmp_path_factory.mktemp("history")
+        with holding(databases.sqlite_copy(sqlite_template, folder), texts) as ask:
+            yield ask
         return
-    with databases.postgres_copy(postgres_template(request.param)) as url:
-        yield asking(url)
+    template = postgres_template(request.param)
+    with databases.postgres_copy(template) as url, holding(url, texts) as ask:
+        yield ask
 
 
 def finished(history: History, cut: Cut) -> list[Line]:
@@ -88,7 +96,8 @@ def test_simulations_divide_by_type_layer_and_project(ask: Ask, history: History
         for name, field in (("type", "scenario_type"), ("layer", "system_layer"), ("project", "project")):
             groups: defaultdict[str, list[Line]] = defaultdict(list)
             for line in finished(history, cut):
-                groups[names.get(line[field], line[field])].append(line)
+                value = str(line[field])
+                groups[names.get(value, value)].append(line)
             assert_divided(found, f"simulations.by_{name}", groups)
             assert bars(found, f"simulations.by_{name}") == {
                 label: bucketed((line["day"] for line in group), words) for label, group in groups.items()

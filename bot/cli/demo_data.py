@@ -10,10 +10,12 @@ import typer
 def demo_data(
     end: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The last day of the history. [yesterday]"),
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DATE", help="The last day of the history (default: yesterday)."
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it there. [standard output]")
+        Path | None, typer.Option(metavar="FILE", help="Write it there (default: standard output).")
     ] = None,
 ) -> None:
     """Write sample data: 426 days of two companies, as lines for `usagebot ingest`."""

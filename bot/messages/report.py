@@ -51,11 +51,10 @@ def _figure(figure: Figure) -> str:
 
 
 def _cards(report: Report) -> tuple[Block, ...]:
-    """What the contract's card says, in words: its picture alone would not be read to everybody."""
+    """How far a contract is used, in words: the picture below tells the rest, but not to everybody."""
     meters = [part for part in report.parts if isinstance(part, Meter)]
     return tuple(
-        kit.section("\n".join((f"*{kit.escape(meter.title)}*", *map(kit.escape, meter.lines))))
-        for meter in meters
+        kit.section(f"*{kit.escape(meter.title)}*   {kit.escape(' • '.join(meter.lines[:2]))}") for meter in meters
     )
 
 
@@ -69,7 +68,8 @@ def _image(report: Report, chart: Chart) -> Image:
     def draw() -> bytes:
         from reports.formats.png import png  # matplotlib takes a second to load, and not every process draws
 
-        return png(chart, report.context)
+        # A contract's card is about its whole term, whatever the report covers.
+        return png(chart, "" if isinstance(chart, Meter) else report.context)
 
     return Image(f"{chart.key.replace('.', '-').replace('_', '-')}.png", alt(report, chart), draw)
 

@@ -1,6 +1,6 @@
 """The way in for events: lines of files become events and their tallies, and a receipt."""
 
-from storage.ingest.inputs import AsOf, Input, Options, input_file
+from storage.ingest.inputs import AsOf, Input, Options, input_file, piped
 from storage.ingest.receipt import Mistake, Outcome, Problem, Receipt
 from storage.ingest.run import ingest
 
@@ -14,4 +14,5 @@ __all__ = [
     "Receipt",
     "ingest",
     "input_file",
+    "piped",
 ]

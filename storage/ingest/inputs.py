@@ -56,6 +56,12 @@ def input_file(path: Path, kind: str | None = None) -> Input:
     return Input(path, str(path), csv_kind(kind, str(path)) if kind else None)
 
 
+def piped(spool: Path, kind: str | None = None) -> Input:
+    """Standard input, which was copied to `spool`: JSON lines, or CSV of a kind."""
+    name = "standard input"
+    return Input(spool, name, csv_kind(kind, name) if kind else None)
+
+
 def csv_kind(kind: str, name: str) -> str:
     """A kind that CSV can carry. Raises `StoreError` naming the cure."""
     if kind in JSON_ONLY:

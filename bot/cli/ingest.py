@@ -1,0 +1,51 @@
+"""`usagebot ingest`: takes in files of lines, and says what became of them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def ingest(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="JSONL or CSV files; - is standard input.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, and keep nothing.")
+    ] = False,
+    allow_partial: Annotated[
+        bool, typer.Option("--allow-partial", help="Take the good lines even if over 20 % are wrong.")
+    ] = False,
+    today: Annotated[
+        str | None, typer.Option(metavar="DATE[THH:MM]", help="Take in as of then, instead of now.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="The kind of the rows of a CSV file not named after it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The receipt as JSON.")] = False,
+) -> None:
+    """Take in events. Exit status 0 if every line was taken, 1 if some were rejected or in conflict."""
+    import sys
+    from contextlib import ExitStack
+
+    from bot import intake
+    from bot.clock import Today, as_of
+    from bot.config import settings
+    from storage.errors import said_plainly
+    from storage.ingest import Options
+    from storage.ingest import ingest as take_in
+    from storage.migrate import open_store
+
+    try:
+        day = Today.parse(today) if today else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--today") from None
+    with ExitStack() as spools:
+        inputs = [intake.source(path, kind, spools) for path in files]
+        with said_plainly():
+            engine = open_store(settings().database_url)
+        with intake.progress() as on_progress:
+            options = Options(dry_run, allow_partial, on_progress)
+            receipt = take_in(engine, inputs, lambda zone: as_of(zone.key, day), options)
+    print(intake.data(receipt) if as_json else intake.text(receipt, dry_run))
+    sys.exit(0 if receipt.is_clean else 1)
