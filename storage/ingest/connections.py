@@ -43,6 +43,7 @@ def repository(org: Organisation, line: RepositoryUpsert, stamp: Stamp) -> Fate:
         }
         repository_id = write(org, repositories, stored, values | marks(stamp))
         _connect(org, repository_projects, {"repository_id": repository_id}, project_ids)
+        org.load()
     return fate
 
 

@@ -3,7 +3,7 @@
 from storage.contributions import AT, EventRow
 from storage.ingest.fate import Stamp
 from storage.ingest.fields import Envelope
-from storage.ingest.happenings import Happening, StageTransitioned
+from storage.ingest.happenings import CodeAnalyzed, Happening, StageTransitioned
 from storage.ingest.organisation import Organisation
 from storage.ingest.persons import known_or_stub, unknown_word
 from storage.ingest.receipt import Problem
@@ -37,6 +37,8 @@ def event_row(org: Organisation, line: Envelope, stamp: Stamp) -> tuple[EventRow
     for field, vocab in shape.words:
         if (word := read(field)) is not None and word not in org.words[vocab]:
             odd += unknown_word(org, vocab, word)
+    if isinstance(line, CodeAnalyzed) and line.repository not in org.repositories | {None}:
+        odd += (Problem("E09", f"The repository “{line.repository}” is not known; the line was taken."),)
     before, after, amount = PLAIN[line.kind]
     row = (
         org.id,

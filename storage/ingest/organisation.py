@@ -9,7 +9,16 @@ from storage.ingest.among import among
 from storage.ingest.explaining import nearest
 from storage.ingest.fate import RefusedLine
 from storage.ingest.instants import Clock
-from storage.tables import edges, organizations, people, person_roles, projects, stages, vocabulary
+from storage.tables import (
+    edges,
+    organizations,
+    people,
+    person_roles,
+    projects,
+    repositories,
+    stages,
+    vocabulary,
+)
 from storage.vocabulary import AUTOMATION, UNSPECIFIED
 
 ClockOf = Callable[[str], Clock]  # of a time zone's name
@@ -51,6 +60,7 @@ class Organisation:
             (row.project_id, row.external_id): row.id for row in self._all(stages)
         }
         self.edges = {(row.from_stage_id, row.to_stage_id) for row in self._all(edges) if not row.removed_at}
+        self.repositories = {row.external_id for row in self._all(repositories)}
         self.words: dict[str, set[str]] = {}
         for row in self._all(vocabulary):
             self.words.setdefault(row.vocab, set()).add(row.key)

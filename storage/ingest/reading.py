@@ -33,6 +33,7 @@ def read(source: Input, file: BinaryIO, seen: Seen) -> Iterator[Read]:
 def numbered(file: BinaryIO, seen: Seen) -> Iterator[Numbered]:
     """The lines of a file from 1; of a line beyond the limit only so much that it is still too long."""
     number, rest = 0, b""
+    file.seek(0)
     file.seek(len(BOM) if file.read(len(BOM)) == BOM else 0)
     while block := file.read(BLOCK):
         seen(block)
