@@ -41,7 +41,7 @@ class Row:
 
 def ordered(rows: Iterator[Row]) -> tuple[Row, ...]:
     """By count, then by label, what has no value last (D-46); only what happened in the period."""
-    kept = (row for row in rows if row.sums.now)
+    kept = (row for row in rows if row.sums.now or any(row.days.values()))
     return tuple(sorted(kept, key=lambda row: (row.label in LAST, -row.sums.now, row.label)))
 
 

@@ -18,20 +18,20 @@ NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 BEGAN = "2025-10-01T00:00:00Z"
 
 
-def line(kind: str, id: str, at: str = "2026-11-03T14:05:00Z", **fields: object) -> Line:
+def line(kind: str, id: str, at: str = "2026-11-03T14:05:00Z", **fields: Any) -> Line:
     return {"v": 1, "kind": kind, "id": id, "source": "playerzero", "at": at, "org": "acme"} | fields
 
 
-def org(**fields: object) -> Line:
+def org(**fields: Any) -> Line:
     stated = {"name": "Acme", "time_zone": "America/New_York", "data_start_on": "2025-10-01"}
     return line("org.upsert", "o", BEGAN, **stated | fields)
 
 
-def project(slug: str, **fields: object) -> Line:
+def project(slug: str, **fields: Any) -> Line:
     return line("project.upsert", f"p-{slug}", BEGAN, slug=slug, name=slug.title(), **fields)
 
 
-def user(id: str, **fields: object) -> Line:
+def user(id: str, **fields: Any) -> Line:
     return line("user.upsert", id, BEGAN, **{"display_name": id.title()} | fields)
 
 
@@ -41,35 +41,35 @@ def role(user: str, job_role: str, valid_from: str, at: str = BEGAN) -> Line:
     )
 
 
-def workflow(id: str = "w", at: str = BEGAN, **fields: object) -> Line:
+def workflow(id: str = "w", at: str = BEGAN, **fields: Any) -> Line:
     stages = [{"id": name, "name": name, "type": "work"} for name in ("triage", "fix", "test")]
     stated = {"project": "pay", "name": id, "stages": stages, "edges": [["triage", "fix"], ["fix", "test"]]}
     return line("workflow.upsert", id, at, **stated | fields)
 
 
-def contract(id: str, start: str, end: str, **fields: object) -> Line:
+def contract(id: str, start: str, end: str, **fields: Any) -> Line:
     stated = {"name": id, "basis": "credits", "term_start": start, "term_end": end, "allocation": "1000"}
     return line("contract.upsert", id, BEGAN, **stated | fields)
 
 
-def session(id: str = "s-1", **fields: object) -> Line:
+def session(id: str = "s-1", **fields: Any) -> Line:
     return line("session.created", id, **{"project": "pay", "user": "mira"} | fields)
 
 
-def question(id: str = "q-1", **fields: object) -> Line:
+def question(id: str = "q-1", **fields: Any) -> Line:
     return line("question.asked", id, **{"project": "pay", "user": "mira", "origin": "slack"} | fields)
 
 
-def classified(id: str = "q-1", rev: int = 1, category: str | None = "Debug", **fields: object) -> Line:
+def classified(id: str = "q-1", rev: int = 1, category: str | None = "Debug", **fields: Any) -> Line:
     return line("question.classified", id, rev=rev, category=category, **fields)
 
 
-def simulation(id: str = "m-1", **fields: object) -> Line:
+def simulation(id: str = "m-1", **fields: Any) -> Line:
     stated = {"project": "pay", "scenario": "sc", "verdict": "passed", "scenario_type": "Security"}
     return line("simulation.finished", id, **stated | fields)
 
 
-def credits(id: str = "c-1", **fields: object) -> Line:
+def credits(id: str = "c-1", **fields: Any) -> Line:
     return line("credits.used", id, **{"project": "pay", "category": "Player", "amount": "2.35"} | fields)
 
 

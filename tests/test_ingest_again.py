@@ -132,9 +132,9 @@ def test_a_repeated_role_day_is_decided_by_the_later_line(engine: Engine) -> Non
 
 
 def test_an_adjustment_is_replaced_by_a_higher_rev(engine: Engine) -> None:
-    def adjusted(amount: str, **fields: object) -> Line:
+    def adjusted(amount: str, **fields: int) -> Line:
         stated = {"contract": "c", "effective_on": "2026-11-01", "amount": amount}
-        return line("contract.adjustment", "ca", **stated | fields)
+        return line("contract.adjustment", "ca", **stated) | fields
 
     world = (*WORLD, contract("c", "2026-01-01", "2027-01-01"))
     assert send(engine, *world, adjusted("5"), adjusted("6", rev=1), adjusted("5")).is_clean

