@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from time import monotonic, sleep
 
 from slack_sdk import WebClient
@@ -20,6 +21,14 @@ FIRST_LOOK = 0.25  # then twice as long after each look, up to
 LONGEST_LOOK = 4.0
 
 
+@dataclass(frozen=True)
+class Posted:
+    """A message that was said: its channel by id, also where it was said to a person, and its ts."""
+
+    channel: str
+    ts: str
+
+
 def slack_client(token: str, api_url: str) -> WebClient:
     """A client that repeats a call only when Slack said that it did nothing (429).
 
@@ -28,25 +37,32 @@ def slack_client(token: str, api_url: str) -> WebClient:
     return WebClient(token, base_url=api_url, retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=2)])
 
 
-def post(client: WebClient, channel: str, message: Message) -> str:
-    """Say a message in a channel, its pictures inside it, and return its ts.
+def post(client: WebClient, channel: str, message: Message) -> Posted:
+    """Say a message in a channel, or to a person by their id, its pictures inside it.
 
     A picture that cannot be shown inside goes to the thread; the message stands in any case. Raises
     `SlackApiError` when Slack refuses the message itself.
     """
     shown = {image: _upload(client, image) for image in message.images}
     try:
-        ts = _say(client, channel, message.text, _with_pictures(message, shown))
+        posted = _say(client, channel, message.text, _with_pictures(message, shown))
         missing = [image for image, file_id in shown.items() if file_id is None]
     except SlackApiError as error:
-        if error.response.get("error") != "invalid_blocks" or not any(shown.values()):
+        if error_code(error) != "invalid_blocks" or not any(shown.values()):
             raise
         log.warning("Slack refused the picture: %s", _details(error))
-        ts = _say(client, channel, message.text, message.blocks)
+        posted = _say(client, channel, message.text, message.blocks)
         missing = list(shown)
     for image in missing:
-        _show_below(client, channel, ts, image)
-    return ts
+        _show_below(client, posted, image)
+    return posted
+
+
+def post_below(client: WebClient, posted: Posted, message: Message) -> None:
+    """Say a message without pictures in the thread of another. Raises `SlackApiError` as `post` does."""
+    client.chat_postMessage(
+        channel=posted.channel, thread_ts=posted.ts, text=message.text, blocks=message.blocks
+    )
 
 
 def _with_pictures(message: Message, shown: Mapping[Image, str | None]) -> list[Block]:
@@ -60,11 +76,11 @@ def _with_pictures(message: Message, shown: Mapping[Image, str | None]) -> list[
     return blocks
 
 
-def _say(client: WebClient, channel: str, text: str, blocks: list[Block]) -> str:
+def _say(client: WebClient, channel: str, text: str, blocks: list[Block]) -> Posted:
     answer = client.chat_postMessage(
         channel=channel, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False
     )
-    return str(answer["ts"])
+    return Posted(str(answer["channel"]), str(answer["ts"]))
 
 
 def _upload(client: WebClient, image: Image) -> str | None:
@@ -77,14 +93,14 @@ def _upload(client: WebClient, image: Image) -> str | None:
         return None
 
 
-def _send(client: WebClient, image: Image, channel: str | None = None, ts: str | None = None) -> str:
+def _send(client: WebClient, image: Image, below: Posted | None = None) -> str:
     answer = client.files_upload_v2(
         content=image.draw(),
         filename=image.name,
         title=image.name,
         alt_txt=image.alt,
-        channel=channel,
-        thread_ts=ts,
+        channel=below.channel if below else None,
+        thread_ts=below.ts if below else None,
     )
     return str(answer["files"][0]["id"])
 
@@ -101,10 +117,10 @@ def _scanned(client: WebClient, file_id: str, wait: Callable[[float], None] = sl
     return False
 
 
-def _show_below(client: WebClient, channel: str, ts: str, image: Image) -> None:
+def _show_below(client: WebClient, posted: Posted, image: Image) -> None:
     """Put a picture into the thread of a message that is already said: failing here takes nothing back."""
     try:
-        _send(client, image, channel, ts)
+        _send(client, image, posted)
     except (SlackApiError, OSError) as error:
         log.warning("The picture could not be put into the thread either: %s", _details(error))
 
@@ -119,6 +135,11 @@ def reply(url: str, message: Message) -> None:
     )
     if answer.status_code != 200:
         log.warning("Slack refused a private answer: %s %s", answer.status_code, answer.body[:200])
+
+
+def error_code(error: Exception) -> str | None:
+    """Slack's word for what it refused; None for any other error."""
+    return error.response.get("error") if isinstance(error, SlackApiError) else None
 
 
 def _details(error: Exception) -> str:

@@ -1,18 +1,24 @@
 """How a report is shown on a terminal: as a page, as data, as picture files."""
 
 import json
+import re
 import sys
+from html import unescape
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table as Grid
+from sqlalchemy import Engine
 
 from bot import access
+from bot.clock import Today, as_of
+from bot.messages.help import help_message
 from reports.formats import json as data_format
 from reports.formats import text as words
 from reports.formats.png import png
 from reports.parts import Meter, Table
 from reports.report import Report
+from storage.engine import reading
 from storage.records import Organization
 from storage.store import Store
 
@@ -24,6 +30,22 @@ def organization(store: Store, slug: str | None) -> Organization:
         print(f"Organisation: {slugs[0]} (also: {', '.join(slugs[1:])}; choose with --org)", file=sys.stderr)
         slug = slugs[0]
     return access.organization(store, slug)
+
+
+def help_page(engine: Engine, slug: str | None, today: Today | None) -> None:
+    """Print what can be asked, as `/usage help` says it."""
+    with reading(engine) as connection:
+        store = Store(connection)
+        org = organization(store, slug)
+        message = help_message(org, store.data_through(org.id, as_of(org.time_zone, today)), "")
+    for block in message.blocks:
+        texts = [block["text"]] if "text" in block else block["elements"]
+        print("\n".join(_plain(text["text"]) for text in texts), end="\n\n")
+
+
+def _plain(mrkdwn: str) -> str:
+    """Text without Slack's marks: links by their titles, entities as characters."""
+    return unescape(re.sub(r"<[^|>]*\|([^>]*)>", r"\1", mrkdwn).replace("`", "").replace("*", ""))
 
 
 def data(report: Report) -> None:

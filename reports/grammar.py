@@ -27,6 +27,7 @@ EXPORTS = (
     "credits",
 )
 VISIBILITIES = ("public", "private")
+HELP = "help"  # no report, but a first word that people may misspell
 _RANGE_LIKE = re.compile(r"(last|this|next|past|prev|yester|to-?day|ytd|q\d|\d)", re.IGNORECASE)
 
 Read = tuple[str, "Request"]  # what a word sets, and the request with it set
@@ -91,9 +92,10 @@ _KEYED: dict[str, Callable[["Request", Section, str], Read | None]] = {
 
 def unknown_section(word: str) -> RequestError:
     """The sentence for a first word that is no section."""
-    names = [known for section in SECTIONS for known in section.words]
-    ask, example = suggestion(word, names if nearest(word, names) else [s.name for s in SECTIONS])
-    return RequestError(f'I don\'t know the section "{word}". {ask} Example: `/usage {example} last-30d`')
+    names = [known for section in SECTIONS for known in section.words] + [HELP]
+    ask, close = suggestion(word, names if nearest(word, names) else [s.name for s in SECTIONS])
+    example = close if close == HELP else f"{close} last-30d"
+    return RequestError(f'I don\'t know the section "{word}". {ask} Example: `/usage {example}`')
 
 
 def unknown(request: "Request", word: str) -> RequestError:

@@ -1,20 +1,16 @@
-"""The tallies counted anew from the events by the database: to rebuild them, and to prove them."""
+"""Rebuilds the tallies of an organisation from its events, and proves that they equal them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     Row,
     Select,
-    String,
-    cast,
     delete,
     func,
     insert,
@@ -25,15 +21,12 @@ from sqlalchemy import (
     update,
 )
 
-from storage.contributions import IDS
+from storage.counts import COLUMNS, counts
 from storage.engine import reading, writing
 from storage.errors import StoreError
-from storage.kinds import ACTIVITY, ACTS, DIMENSIONS, Dimension
+from storage.kinds import DIMENSIONS
 from storage.tables import events, organizations, tallies
-from storage.vocabulary import AUTOMATION
 from storage.zones import local_days
-
-COLUMNS = ("org_id", "project_id", "kind", "dimension", "day", "value", "events", "amount")
 
 
 @dataclass(frozen=True)
@@ -87,7 +80,7 @@ def rebuild_within(connection: Connection, org_id: int) -> int:
     _redate(connection, org_id, ZoneInfo(connection.execute(held).scalar_one()))
     connection.execute(delete(tallies).where(tallies.c.org_id == org_id))
     for kind in DIMENSIONS:
-        for count in _counts(org_id, kind):
+        for count in counts(org_id, kind):
             connection.execute(insert(tallies).from_select(COLUMNS, count))
     stored = select(func.count()).select_from(tallies).where(tallies.c.org_id == org_id)
     return int(connection.execute(stored).scalar_one())
@@ -124,7 +117,7 @@ def _difference(kind: str, row: Row[Any]) -> Difference:
 
 def _differing(org_id: int, kind: str) -> Select[Any]:
     """Counts and tallies laid side by side, where their sums differ. A tally of 0 equals none."""
-    fresh = union_all(*_counts(org_id, kind)).subquery()
+    fresh = union_all(*counts(org_id, kind)).subquery()
     key = ("project_id", "dimension", "day", "value")
     none = literal(0)
     stored = select(*(tallies.c[name] for name in key), none, none, tallies.c.events, tallies.c.amount).where(
@@ -143,44 +136,3 @@ def _differing(org_id: int, kind: str) -> Select[Any]:
     unequal = or_(sums["events"] != sums["tallied"], sums["amount"] != sums["tallied_amount"])
     labels = (total.label(name) for name, total in sums.items())
     return select(*keys, *labels).group_by(*keys).having(unequal).order_by(*keys)
-
-
-def _counts(org_id: int, kind: str) -> Iterator[Select[Any]]:
-    """Every dimension of a kind, counted over all projects and by project: rows for `tallies`."""
-    by_project = events.c.project_id
-    for dimension in DIMENSIONS[kind]:
-        mine: Select[Any] = _counted_events(org_id, kind, dimension)
-        yield _count(kind, dimension, mine.add_columns(literal(0).label("project_id")))
-        yield _count(kind, dimension, mine.add_columns(by_project).where(by_project.is_not(None)))
-
-
-def _counted_events(org_id: int, kind: str, dimension: Dimension) -> Select[Any]:
-    kinds = sorted(ACTS) if kind == ACTIVITY else [kind]
-    columns = [events.c[name] for name in dimension.columns]
-    chosen: Select[Any] = (
-        select(events.c.org_id, events.c.occurred_on, events.c.amount, _value(columns).label("value"))
-        .where(events.c.org_id == org_id, events.c.kind.in_(kinds))
-        .where(*(column.is_not(None) for column in columns if column.name in IDS))
-    )
-    if dimension.humans_only:
-        return chosen.where(events.c.person_id.is_not(None), events.c.role != AUTOMATION)
-    return chosen
-
-
-def _value(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
-    """The columns as one text, joined by “|”; an empty one is “”."""
-    parts: list[ColumnElement[str]] = [func.coalesce(cast(column, String), "") for column in columns]
-    return reduce(lambda left, right: left.concat("|").concat(right), parts) if parts else literal("", String)
-
-
-def _count(kind: str, dimension: Dimension, chosen: Select[Any]) -> Select[Any]:
-    """Chosen events grouped: from a subquery, as Postgres takes an expression given twice for two."""
-    one = chosen.subquery()
-    names = [one.c.org_id, one.c.project_id, literal(kind), literal(dimension.name).label("dimension")]
-    return select(
-        *names,
-        one.c.occurred_on.label("day"),
-        one.c.value,
-        func.count().label("events"),
-        func.sum(one.c.amount).label("amount"),
-    ).group_by(one.c.org_id, one.c.project_id, one.c.occurred_on, one.c.value)

@@ -24,9 +24,8 @@ CELLS: st.SearchStrategy[Cell] = st.one_of(
 def tables(draw: st.DrawFn) -> Table:
     width = draw(st.integers(1, 7))
     row = st.tuples(*[CELLS] * width)
-    return Table(
-        "t", draw(st.text(min_size=1)), tuple("h" * width), tuple(draw(st.lists(row, max_size=200))), draw(row)
-    )
+    rows = tuple(draw(st.lists(row, max_size=200)))
+    return Table("t", draw(st.text(min_size=1)), tuple("h" * width), rows, draw(row))
 
 
 @given(tables())

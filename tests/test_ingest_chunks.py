@@ -1,11 +1,12 @@
 """Chunks are whole or not there at all; what was interrupted is completed by sending again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
 from sqlalchemy import Connection, Engine
 
-from storage.ingest import Options, posting, writing
+from storage.ingest import Options, intake, writing
 from storage.ingest.receipt import COUNTED
 from storage.tables import events, ingest_batches, organizations
 from storage.tallying import differences
@@ -18,7 +19,7 @@ DATA = [*WORLD, *SESSIONS, *(question(f"q-{n}", session=f"s-{n}") for n in range
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of five lines, so that a few lines fill several."""
-    monkeypatch.setattr(posting, "CHUNK", 5)
+    monkeypatch.setattr(intake, "CHUNK", 5)
 
 
 @pytest.mark.usefixtures("small_chunks")
@@ -33,7 +34,7 @@ def test_lines_refer_to_lines_of_chunks_before_and_after(engine: Engine) -> None
 def test_the_size_of_a_chunk_changes_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for size in (1, 3, 10_000):
-        monkeypatch.setattr(posting, "CHUNK", size)
+        monkeypatch.setattr(intake, "CHUNK", size)
         engine = fresh()
         send(engine, *DATA, *DATA[9:12], question("q-1", rev=1, session="s-1", category="Debug"))
         found.append(figures(engine))
@@ -81,3 +82,12 @@ def test_progress_is_told_in_bytes_over_both_passes() -> None:
     told: list[tuple[int, int]] = []
     send(fresh(), *DATA, options=Options(on_progress=lambda done, total: told.append((done, total))))
     assert told[-1][0] == told[-1][1] > 0
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_two_ingests_of_one_file_at_the_same_time_take_every_line_once(engine: Engine) -> None:
+    with ThreadPoolExecutor(2) as both:
+        receipts = list(both.map(lambda _: send(engine, *DATA), range(2)))
+    assert sum(receipt.inserted for receipt in receipts) == len(DATA)
+    assert sum(receipt.duplicate for receipt in receipts) == len(DATA)
+    assert list(differences(engine, rows(engine, organizations)[0].id)) == []

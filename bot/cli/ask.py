@@ -18,19 +18,20 @@ def ask(
     """Ask for a report, in the words of Slack's /usage."""
     from bot import terminal
     from bot.answer import Reader, report
-    from bot.clock import Today
+    from bot.cli.day import day
     from bot.config import settings
     from reports.request import Request
     from storage.migrate import open_store
 
-    request = Request.parse(" ".join(words))
-    day = Today.parse(today) if today else None
-    engine = open_store(settings().database_url)
+    typed, as_of_day = " ".join(words), day(today)
     slug = org or settings().org
-    every = as_json or out is not None
-    counted = report(
-        engine, request, lambda store: terminal.organization(store, slug), Reader(True, day, every)
-    )
+    if typed.lower().partition(" ")[0] == "help":
+        terminal.help_page(open_store(settings().database_url), slug, as_of_day)
+        return
+    request = Request.parse(typed)
+    reader = Reader(alone=True, today=as_of_day, every_breakdown=as_json or out is not None)
+    engine = open_store(settings().database_url)
+    counted = report(engine, request, lambda store: terminal.organization(store, slug), reader)
     if out:
         terminal.pictures(counted, out)
     if as_json:

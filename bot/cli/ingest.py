@@ -29,23 +29,21 @@ def ingest(
     from contextlib import ExitStack
 
     from bot import intake
-    from bot.clock import Today, as_of
+    from bot.cli.day import day
+    from bot.clock import as_of
     from bot.config import settings
     from storage.errors import said_plainly
     from storage.ingest import Options
     from storage.ingest import ingest as take_in
     from storage.migrate import open_store
 
-    try:
-        day = Today.parse(today) if today else None
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--today") from None
+    as_of_day = day(today)
     with ExitStack() as spools:
         inputs = [intake.source(path, kind, spools) for path in files]
         with said_plainly():
             engine = open_store(settings().database_url)
         with intake.progress() as on_progress:
             options = Options(dry_run, allow_partial, on_progress)
-            receipt = take_in(engine, inputs, lambda zone: as_of(zone.key, day), options)
+            receipt = take_in(engine, inputs, lambda zone: as_of(zone.key, as_of_day), options)
     print(intake.data(receipt) if as_json else intake.text(receipt, dry_run))
     sys.exit(0 if receipt.is_clean else 1)

@@ -14,6 +14,7 @@ FIELDS = 10
 CONTEXT_TEXT = 3000
 CONTEXT_ELEMENTS = 10
 ALT_TEXT = 2000
+BUTTON_TEXT = 75
 TABLE_ROWS = 100  # beside the header
 TABLE_CHARS = 8000  # of the 12,000 that all blocks of a message may have
 CELL_TEXT = 200
@@ -67,6 +68,22 @@ def fields(texts: Sequence[str]) -> Block:
 def context(texts: Iterable[str]) -> Block:
     """Small print; outside words in it are already escaped."""
     return {"type": "context", "elements": [mrkdwn(text, CONTEXT_TEXT) for text in texts][:CONTEXT_ELEMENTS]}
+
+
+def actions(elements: Sequence[Block]) -> Block:
+    """A row of buttons and menus."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(text: str, action_id: str, value: str, label: str) -> Block:
+    """A button; `label` is what a screen reader says, who does not see what stands around it."""
+    return {
+        "type": "button",
+        "action_id": action_id,
+        "text": plain(text, BUTTON_TEXT),
+        "value": value,
+        "accessibility_label": cut(label, BUTTON_TEXT),
+    }
 
 
 def image(file_id: str, alt: str) -> Block:

@@ -45,7 +45,7 @@ def help_message(org: Organization, through: datetime | None, topic: str) -> Mes
             kit.header("What you can ask"),
             kit.section("Track how your team uses PlayerZero: type `/usage`, a section, and a range."),
             kit.section("*Sections*\n" + "\n".join(_line(section) for section in sections)),
-            kit.section(f"*Ranges* (without one: `last-30d`)\n{RANGES}"),
+            kit.section(f"*Ranges* (without one: `last-30d`)\n{RANGES}{' `contract`' * bool(org.contracts)}"),
             kit.section(f"*Filters*\n{FILTERS}"),
             kit.section("*For example*\n`/usage questions last-14d by:origin weekly`"),
             kit.context([f"Get started: {' • '.join(f'<{url}|{title}>' for title, url in GET_STARTED)}"]),

@@ -1,6 +1,7 @@
 """Lines about an organisation itself."""
 
 from sqlalchemy import Connection, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables
 from storage.ingest.dimensions import OrgUpsert
@@ -11,10 +12,17 @@ from storage.tables import organizations
 from storage.vocabulary import OPEN
 
 
-def create(connection: Connection, line: OrgUpsert, stamp: Stamp) -> None:
-    """Create an organisation, with its own copy of the open vocabularies."""
-    new = insert(organizations).values(slug=line.org, **_stated(line, stamp)).returning(organizations.c.id)
-    org_id = connection.execute(new).scalar_one()
+def create(connection: Connection, line: OrgUpsert, stamp: Stamp) -> bool:
+    """Create an organisation, with its own copy of the open vocabularies; False if it is there already.
+
+    Two ingests that create the same one at once get one True and one False.
+    """
+    insert_or_not = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    new = insert_or_not(organizations).values(slug=line.org, **_stated(line, stamp))
+    created = new.on_conflict_do_nothing(index_elements=["slug"]).returning(organizations.c.id)
+    org_id = connection.execute(created).scalar_one_or_none()
+    if org_id is None:
+        return False
     words = [
         {
             "org_id": org_id,
@@ -27,6 +35,7 @@ def create(connection: Connection, line: OrgUpsert, stamp: Stamp) -> None:
         for position, word in enumerate(OPEN)
     ]
     connection.execute(insert(tables.vocabulary), words)
+    return True
 
 
 def organisation(org: Organisation, line: OrgUpsert, stamp: Stamp) -> Fate:

@@ -11,10 +11,10 @@ from storage.ingest.batches import PATIENCE, add_counts
 from storage.ingest.fate import Fate, rejected
 from storage.ingest.fields import Envelope
 from storage.ingest.instants import Clock
+from storage.ingest.intake import CHUNK, Run
 from storage.ingest.ledger import Ledger
 from storage.ingest.organisation import Organisation
 from storage.ingest.parsing import Flaw, parse
-from storage.ingest.posting import CHUNK, Run
 from storage.ingest.receipt import Outcome, Problem
 from storage.tables import ingest_rejections
 

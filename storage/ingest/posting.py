@@ -1,64 +1,25 @@
 """The second pass over a file: chunks of lines, each written in one transaction with its tallies."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from storage.ingest import writing
-from storage.ingest.accounts import Account, Taken
+from storage.ingest.accounts import Taken
 from storage.ingest.batches import Batch, add_counts, open_batch, set_aside
 from storage.ingest.dimensions import OrgUpsert
 from storage.ingest.fate import INSERTED, Stamp, content_hash, rejected
 from storage.ingest.fields import Envelope
+from storage.ingest.intake import HOMELESS, Intake, Run
 from storage.ingest.ledger import Ledger
-from storage.ingest.organisation import ClockOf, Organisation
+from storage.ingest.organisation import Organisation
 from storage.ingest.organisations import create
 from storage.ingest.parsing import Flaw
 from storage.ingest.reading import Read
 from storage.ingest.receipt import Problem
 from storage.tables import organizations
-
-CHUNK = 10_000  # lines of one transaction
-CHUNK_BYTES = 16 << 20  # or fewer, where lines are long: all of them are in memory
-HOMELESS = 1_000  # unreadable lines kept, at most, until there is an organisation to file them under
-
-Transact = Callable[[], AbstractContextManager[Connection]]
-
-
-@dataclass(frozen=True)
-class Run:
-    """What the files of one command share; `accounts` finds the account of a stored batch."""
-
-    transact: Transact
-    clock_of: ClockOf
-    accounts: dict[int, Account] = field(default_factory=dict)
-
-
-@dataclass
-class Intake:
-    """One file on its way in: its batches by organisation, and unreadable lines that have none yet."""
-
-    account: Account
-    sha256: str
-    batches: dict[str, Batch] = field(default_factory=dict)
-    homeless: Taken = field(default_factory=Taken)
-
-
-def chunks(reads: Iterable[Read]) -> Iterator[list[Read]]:
-    """Lines in chunks of at most `CHUNK` lines and about `CHUNK_BYTES`."""
-    chunk: list[Read] = []
-    size = 0
-    for read in reads:
-        chunk.append(read)
-        size += len(read[1])
-        if len(chunk) == CHUNK or size > CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
 
 
 def post(run: Run, intake: Intake, chunk: Sequence[Read]) -> None:
@@ -121,17 +82,18 @@ def _post_part(part: _Part, reads: Sequence[Read]) -> Taken:
 
 
 def _create(part: _Part, lines: Sequence[Envelope]) -> Envelope | None:
-    """Create the organisation if these lines are its first; the line that did."""
+    """Create the organisation if there is none yet: the line that did, or None."""
     known = select(organizations.c.id).where(organizations.c.slug == part.slug)
     if part.connection.execute(known).first() is not None:
         return None
-    # The first pass let no line pass before it (E05).
-    creator = next(line for line in lines if isinstance(line, OrgUpsert))
-    when = part.run.clock_of(creator.time_zone).read(creator.at)
-    if isinstance(when, Problem):
-        raise AssertionError(when)
-    create(part.connection, creator, Stamp(when, content_hash(creator, when[0]), batch=0))
-    return creator
+    for line in lines:
+        # The first pass let no line of an unknown organisation pass before such a one (E05).
+        if type(line) is OrgUpsert:
+            when = part.run.clock_of(line.time_zone).read(line.at)
+            if not isinstance(when, Problem):
+                stamp = Stamp(when, content_hash(line, when[0]), batch=0)
+                return line if create(part.connection, line, stamp) else None
+    return None
 
 
 def _batch(part: _Part, org: Organisation, lines: Sequence[Envelope]) -> Batch:

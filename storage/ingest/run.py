@@ -13,8 +13,9 @@ from storage.errors import said_plainly
 from storage.ingest.accounts import Account, refusal
 from storage.ingest.inputs import AsOf, Input, Options
 from storage.ingest.instants import Clock
+from storage.ingest.intake import Intake, Run, Transact, chunks
 from storage.ingest.parked import retry
-from storage.ingest.posting import Intake, Run, Transact, chunks, post
+from storage.ingest.posting import post
 from storage.ingest.reading import Seen, read
 from storage.ingest.receipt import Receipt, together
 from storage.ingest.survey import stored_places, survey

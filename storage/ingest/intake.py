@@ -1,0 +1,51 @@
+"""What is known of a file while it is written: its chunks, its batches, its account."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from storage.ingest.accounts import Account, Taken
+from storage.ingest.batches import Batch
+from storage.ingest.organisation import ClockOf
+from storage.ingest.reading import Read
+
+CHUNK = 10_000  # lines of one transaction
+CHUNK_BYTES = 16 << 20  # or fewer, where lines are long: all of them are in memory
+HOMELESS = 1_000  # unreadable lines kept, at most, until there is an organisation to file them under
+
+Transact = Callable[[], AbstractContextManager[Connection]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the files of one command share; `accounts` finds the account of a stored batch."""
+
+    transact: Transact
+    clock_of: ClockOf
+    accounts: dict[int, Account] = field(default_factory=dict)
+
+
+@dataclass
+class Intake:
+    """One file on its way in: its batches by organisation, and unreadable lines that have none yet."""
+
+    account: Account
+    sha256: str
+    batches: dict[str, Batch] = field(default_factory=dict)
+    homeless: Taken = field(default_factory=Taken)
+
+
+def chunks(reads: Iterable[Read]) -> Iterator[list[Read]]:
+    """Lines in chunks of at most `CHUNK` lines and about `CHUNK_BYTES`."""
+    chunk: list[Read] = []
+    size = 0
+    for read in reads:
+        chunk.append(read)
+        size += len(read[1])
+        if len(chunk) == CHUNK or size > CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk

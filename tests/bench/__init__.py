@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench` measures this project beside what people would use instead."""
