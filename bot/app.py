@@ -6,7 +6,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.listeners import command
+from bot.listeners import command, export
 
 ACKNOWLEDGING_THREADS = 16
 
@@ -19,4 +19,5 @@ def create_app(client: WebClient, desk: Desk) -> App:
         listener_executor=ThreadPoolExecutor(ACKNOWLEDGING_THREADS, thread_name_prefix="acknowledge"),
     )
     command.listen(app, desk)
+    export.listen(app, desk)
     return app

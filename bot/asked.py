@@ -15,6 +15,7 @@ class Asked:
     words: str
     channel: str
     team: str
+    user: str
     person: str
     response_url: str
 
@@ -24,6 +25,7 @@ class Asked:
             words=normalised(html.unescape(str(command.get("text") or ""))),
             channel=str(command["channel_id"]),
             team=str(command["team_id"]),
+            user=str(command["user_id"]),
             person=str(command.get("user_name") or ""),
             response_url=str(command["response_url"]),
         )

@@ -14,13 +14,15 @@ SLACK_HOOKS = ("hooks.slack.com", "hooks.slack-gov.com")
 
 @dataclass(frozen=True)
 class Desk:
-    """The store, the organisation that this bot is set to, and the pool in which reports are made.
+    """The store, the organisation that this bot is set to, and the pools that reports are made in.
 
     Bolt's own threads only acknowledge: a chart takes longer than Slack waits, and must not hold up others.
+    Exports have a pool of their own, because one may take a minute: however many wait there, commands do not.
     """
 
     engine: Engine
     work: Executor
+    exports: Executor
     api_url: str
     org: str | None = None
     today: Today | None = None

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
 WORKERS = 4  # reports counted and drawn at once
+EXPORTERS = 2  # exports written and uploaded at once
 
 
 @contextmanager
@@ -37,8 +38,11 @@ def running(config: Config, today: Today | None = None) -> Iterator[str]:
     client = slack_client(bot_token, config.api_url)
     team = _greeted(client)
     try:
-        with ThreadPoolExecutor(WORKERS, thread_name_prefix="work") as work:
-            desk = Desk(engine, work, config.api_url, config.org, today)
+        with (
+            ThreadPoolExecutor(WORKERS, thread_name_prefix="work") as work,
+            ThreadPoolExecutor(EXPORTERS, thread_name_prefix="export") as exports,
+        ):
+            desk = Desk(engine, work, exports, config.api_url, config.org, today)
             socket = SocketModeHandler(create_app(client, desk), app_token, web_client=client)
             _connect(socket)
             try:

@@ -1,4 +1,4 @@
-"""How a report is shown on a terminal: as a page, as data, as picture files."""
+"""How a report is shown on a terminal: as a page, as data, as picture or CSV files."""
 
 import json
 import re
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from bot import access
 from bot.clock import Today, as_of
 from bot.messages.help import help_message
+from reports.formats import csv
 from reports.formats import json as data_format
 from reports.formats import text as words
 from reports.formats.png import png
@@ -60,6 +61,15 @@ def pictures(report: Report, folder: Path) -> None:
         path = folder / f"{chart.key}.png"
         path.write_bytes(png(chart, "" if isinstance(chart, Meter) else report.context))
         print(path, file=sys.stderr)
+
+
+def csv_file(report: Report, folder: Path) -> None:
+    """Write an export into a folder, and say where; the file is named by the day it counts up to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / csv.file_name(report.scope.today)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv.lines(report, report.scope.as_of))
+    print(path, file=sys.stderr)
 
 
 def page(report: Report) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reports import ranges
+from reports import export, ranges
 from reports.errors import RequestError, nearest, suggestion
 from reports.period import STEPS, Step
 from reports.ranges import parse_range
@@ -15,17 +15,7 @@ from reports.sections import SECTIONS, section_named
 if TYPE_CHECKING:
     from reports.request import Request
 
-EXPORTS = (
-    "sessions",
-    "questions",
-    "users",
-    "roles",
-    "codesims",
-    "workflows",
-    "artifacts",
-    "lines",
-    "credits",
-)
+EXPORTS = tuple(each.key for each in export.EXPORTS)
 VISIBILITIES = ("public", "private")
 HELP = "help"  # no report, but a first word that people may misspell
 _RANGE_LIKE = re.compile(r"(last|this|next|past|prev|yester|to-?day|ytd|q\d|\d)", re.IGNORECASE)

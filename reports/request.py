@@ -5,6 +5,7 @@ from datetime import datetime
 
 from reports import ranges
 from reports.errors import RequestError, suggestion
+from reports.export import chosen
 from reports.grammar import looks_like_section, read, unknown, unknown_section
 from reports.period import Step, default_step, fitting_step
 from reports.ranges import Range
@@ -66,7 +67,8 @@ class Request:
         """What the request covers for an organisation at a moment in its zone.
 
         `alone` says that one person reads the answer (D-22). Raises `RequestError` for an unknown project, an
-        impossible range, or a section that needs a project or a contract there is none of.
+        impossible range, or a section that needs a project or a contract there is none of. An
+        export is compared with nothing, for a file has no trends.
         """
         today = as_of.date()
         section = section_named(self.section)
@@ -84,9 +86,10 @@ class Request:
             period=resolved.period,
             step=step,
             as_of=as_of,
-            comparison=comparison(resolved.period, org, today, self.compare),
+            comparison=comparison(resolved.period, org, today, self.compare and not section.exports),
             names=names_for(org, alone),
             notes=resolved.notes + coarser,
+            exports=chosen(self.exports, org) if section.exports else (),
         )
 
 

@@ -48,6 +48,7 @@ class Scope:
     comparison: Comparison
     names: Names
     notes: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()  # what the file of an export holds, by key, in its order
 
     @property
     def today(self) -> date:

@@ -38,9 +38,12 @@ class History:
 
     def __init__(self, texts: Iterable[str], slug: str) -> None:
         seen: dict[tuple[str, str, str], Line] = {}
+        classified: dict[tuple[str, str], str | None] = {}
         for text in texts:
             line = json.loads(text)
-            if line["org"] == slug and line["kind"] != "question.classified":
+            if line["org"] == slug and line["kind"] == "question.classified":
+                classified[line["source"], line["id"]] = line["category"]
+            elif line["org"] == slug:
                 # Sent again with its id it is the same thing again; ids of upserts are those of their kind.
                 stated = line["kind"] if line["kind"].endswith(".upsert") else ""
                 seen.setdefault((line["source"], line["id"], stated), line)
@@ -53,6 +56,8 @@ class History:
         self.users = {line["id"]: line for line in self.of("user.upsert")}
         self._roles = sorted(self.of("user.role"), key=lambda line: line["valid_from"])
         for line in seen.values():
+            if line["kind"] == "question.asked":
+                line["category"] = classified.get((line["source"], line["id"]), line["category"])
             self._work_out(line)
             self._by_day.setdefault((line["kind"], line["day"]), []).append(line)
 

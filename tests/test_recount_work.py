@@ -6,47 +6,15 @@ from datetime import date
 
 import pytest
 
-from bot.demo_data import lines
 from reports.numbers import Rate
 from reports.parts import Figure, Table
 from reports.report import Report
-from tests import databases
-from tests.databases import Template
+from tests.demo_history import PROJECTS, RANGES, Ask, asked, assert_compared, step
 from tests.recount import Cut, History, Line, bucket
-from tests.test_recount import END, PROJECTS, RANGES, Ask, asked, assert_compared, holding, step
 from tests.usage_lines import bars, moves, now, part, rows, said
 
 DONE = ("passed", "failed", "inconclusive")
 KINDS = ("document", "diagram")
-
-
-@pytest.fixture(scope="module")
-def texts() -> tuple[str, ...]:
-    return tuple(lines(END))
-
-
-@pytest.fixture(scope="module")
-def history(texts: tuple[str, ...]) -> History:
-    return History(texts, "acme")
-
-
-@pytest.fixture(scope="module", params=databases.NAMES)
-def ask(
-    request: pytest.FixtureRequest,
-    sqlite_template: Template,
-    postgres_template: Callable[[str], Template],
-    tmp_path_factory: pytest.TempPathFactory,
-    texts: tuple[str, ...],
-) -> Iterator[Ask]:
-    """Asks a database that holds the demo history."""
-    if request.param == "sqlite":
-        folder = tmp_path_factory.mktemp("history")
-        with holding(databases.sqlite_copy(sqlite_template, folder), texts) as ask:
-            yield ask
-        return
-    template = postgres_template(request.param)
-    with databases.postgres_copy(template) as url, holding(url, texts) as ask:
-        yield ask
 
 
 def finished(history: History, cut: Cut) -> list[Line]:

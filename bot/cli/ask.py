@@ -1,4 +1,4 @@
-"""`usagebot ask`: the same report on a terminal, as pictures, or as data."""
+"""`usagebot ask`: the same report on a terminal, as pictures, as a CSV file, or as data."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,9 @@ def ask(
     ] = None,
     org: Annotated[str | None, typer.Option(metavar="SLUG", help="Which organisation.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Every figure and breakdown as JSON.")] = False,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the charts there as PNG.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the charts there as PNG, an export as CSV.")
+    ] = None,
 ) -> None:
     """Ask for a report, in the words of Slack's /usage."""
     from bot import terminal
@@ -32,9 +34,11 @@ def ask(
     reader = Reader(alone=True, today=as_of_day, every_breakdown=as_json or out is not None)
     engine = open_store(settings().database_url)
     counted = report(engine, request, lambda store: terminal.organization(store, slug), reader)
+    in_file = out is not None and counted.section.exports
     if out:
-        terminal.pictures(counted, out)
+        write = terminal.csv_file if in_file else terminal.pictures
+        write(counted, out)
     if as_json:
         terminal.data(counted)
-    else:
+    elif not in_file:
         terminal.page(counted)

@@ -1,27 +1,29 @@
 """`/usage`: the words are understood and acknowledged at once, the answer follows."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Timer
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import access, post
 from bot.answer import Reader, report
 from bot.asked import Asked
 from bot.desk import Desk
+from bot.export import Place, Wish, deliver
+from bot.listeners.answering import answering
+from bot.messages.export import IN_THREAD, PREPARING
 from bot.messages.help import help_message
 from bot.messages.message import Message
 from bot.messages.report import report_message
 from bot.messages.sentence import sentence_message, with_sentence
 from reports.errors import RequestError
 from reports.request import Request
+from reports.sections import section_named
 from storage.engine import reading
-from storage.errors import StoreError
 from storage.records import Organization
 from storage.store import Store
 
@@ -29,7 +31,7 @@ log = logging.getLogger(__name__)
 
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 INVITE = "I am not in this channel, so only you see this. To share reports here: `/invite @PlayerZero Usage`"
-OURS = "Something went wrong on my side, not with what you typed. Please try again in a minute."
+PATIENCE = 2.0  # seconds until a person is told that an export takes longer
 
 
 def listen(app: App, desk: Desk) -> None:
@@ -41,7 +43,7 @@ def listen(app: App, desk: Desk) -> None:
         clerk = Clerk(client, desk, asked)
         if asked.topic is not None:
             ack()
-            desk.work.submit(clerk.answer, clerk.help)
+            desk.work.submit(answering, clerk.help, clerk.tell)
             return
         try:
             request = Request.parse(asked.words)
@@ -50,7 +52,11 @@ def listen(app: App, desk: Desk) -> None:
             ack(text=refusal.text, blocks=refusal.blocks, response_type="ephemeral")
             return
         ack()
-        desk.work.submit(clerk.answer, lambda: clerk.report(request))
+        if section_named(request.section).exports:
+            waiting = clerk.patience()
+            desk.exports.submit(answering, lambda: clerk.export(request, waiting), clerk.tell)
+        else:
+            desk.work.submit(answering, lambda: clerk.report(request), clerk.tell)
 
 
 @dataclass(frozen=True)
@@ -61,15 +67,9 @@ class Clerk:
     desk: Desk
     asked: Asked
 
-    def answer(self, write: Callable[[], None]) -> None:
-        """Answer, or tell the person why not: after the acknowledgement a failure would stay unseen."""
-        try:
-            write()
-        except (RequestError, StoreError) as error:
-            self._reply(sentence_message(str(error)))
-        except (SlackApiError, SQLAlchemyError, OSError):
-            log.exception("A command could not be answered")
-            self._reply(sentence_message(OURS))
+    def tell(self, text: str) -> None:
+        """Say a sentence to the one who asked."""
+        self._reply(sentence_message(text))
 
     def help(self) -> None:
         """Tell what can be asked, with how fresh the numbers are."""
@@ -94,6 +94,26 @@ class Clerk:
             if error.response.get("error") not in NOT_THERE:
                 raise
             self._reply(with_sentence(message, INVITE))
+
+    def export(self, request: Request, waiting: Timer) -> None:
+        """Put the file that was asked for into the thread of a message, here or in the direct message."""
+        asked = self.asked
+        private = request.visibility == "private" and not asked.direct
+        place = Place(asked.user if private else asked.channel)
+        wish = Wish(request, place, asked.user, asked.team, asked.signature)
+        try:
+            done = deliver(self.client, self.desk, wish)
+        finally:
+            waiting.cancel()
+        if done != IN_THREAD:
+            self.tell(done)
+
+    def patience(self) -> Timer:
+        """Tell in a while that an export is being prepared, unless it is done by then."""
+        timer = Timer(PATIENCE, self.tell, [PREPARING])
+        timer.daemon = True
+        timer.start()
+        return timer
 
     def _organization(self, store: Store) -> Organization:
         return access.of_team(store, self.asked.team, self.desk.org)

@@ -15,6 +15,8 @@ CONTEXT_TEXT = 3000
 CONTEXT_ELEMENTS = 10
 ALT_TEXT = 2000
 BUTTON_TEXT = 75
+OPTION_TEXT = 75
+OPTIONS = 100  # of a menu
 TABLE_ROWS = 100  # beside the header
 TABLE_CHARS = 8000  # of the 12,000 that all blocks of a message may have
 CELL_TEXT = 200
@@ -84,6 +86,11 @@ def button(text: str, action_id: str, value: str, label: str) -> Block:
         "value": value,
         "accessibility_label": cut(label, BUTTON_TEXT),
     }
+
+
+def option(text: str, value: str) -> Block:
+    """One choice of a menu or a row of boxes."""
+    return {"text": plain(text, OPTION_TEXT), "value": value}
 
 
 def image(file_id: str, alt: str) -> Block:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.messages import block_kit as kit
 from bot.messages.message import Message
-from reports.export import titles
 from reports.report import Report
 from reports.request import Request
 
+FEW = 3  # sections that are told by name above a file
 PREPARING = "Your CSV file is being prepared. I'll put it in place as soon as it is ready."
 IN_THREAD = "Done: the file is in the thread."
 IN_DIRECT = "Done: the file is in our direct message."
@@ -40,7 +40,9 @@ def export_message(report: Report, asked: str) -> Message:
     headline = f"*{kit.escape(report.sentence.claim)}* {kit.escape(report.sentence.during)}"
     listed = kit.escape(_sections(report))
     small = kit.escape(" • ".join(text for text in (report.context, asked) if text))
-    text = f"{report.section.title}: {report.context}\nSections: {_sections(report)}\nThe file is in the thread."
+    text = (
+        f"{report.section.title}: {report.context}\nSections: {_sections(report)}\nThe file is in the thread."
+    )
     return Message(
         text=kit.cut(kit.escape(text), kit.TEXT),
         body=(
@@ -54,15 +56,19 @@ def export_message(report: Report, asked: str) -> Message:
 
 def comment(report: Report, asked: str) -> str:
     """What stands above a file in the thread of another report, whose days and project may differ."""
-    return kit.escape(" • ".join((report.context, _sections(report), asked)))
+    few = len(report.tables) <= FEW
+    return kit.escape(
+        " • ".join((report.context, _sections(report) if few else report.sentence.claim, asked))
+    )
 
 
 def _sections(report: Report) -> str:
-    return ", ".join(titles(report.scope.exports))
+    return ", ".join(table.title for table in report.tables)
 
 
 def not_taken(code: str, request: Request) -> str:
     """Why Slack has no file, and the command that writes it where the store is."""
     reason = REASONS.get(code, f"it says {code}" if code else "it does not answer")
     words = replace(request, visibility=None)
-    return f'Slack did not take the file: {reason}. To write it on your own machine: `usagebot ask "{words}" --out .`'
+    command = f'usagebot ask "{words}" --out .'
+    return f"Slack did not take the file: {reason}. This writes it where the store is: `{command}`"

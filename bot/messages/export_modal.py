@@ -1,4 +1,4 @@
-"""The modal in which an export is chosen: its days, its project, its sections; and what was chosen there."""
+"""The modal in which an export is chosen: its days, its project, its sections."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,17 +8,19 @@ from typing import Any
 from bot.messages import block_kit as kit
 from bot.messages.message import Block
 from reports import words
-from reports.export import EXPORTS
+from reports.export import offered
 from reports.period import Period, add_months, month_of
-from reports.ranges import Range, parse_range
 from reports.request import Request
-from storage.records import Organization
+from storage.records import Organization, Project
+
+View = dict[str, Any]
 
 CALLBACK = "export"
 SELECT_ALL, CLEAR_ALL = "export_select_all", "export_clear_all"
 RANGE, PROJECT, SECTIONS = "range", "project", "sections"
 TITLE = "Export CSV"
-OPTIONS = 100  # of a menu
+ALL = "all"
+MONTHS = 12  # offered by name, beside these:
 RANGES = (
     ("last-7d", "Last 7 days"),
     ("last-30d", "Last 30 days"),
@@ -32,3 +34,122 @@ RANGES = (
     ("ytd", "This year so far"),
     ("all", "All data"),
 )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the modal begins with: a request, and where its file goes (ids alone), to one reader or to all."""
+
+    request: Request
+    metadata: str
+    alone: bool
+
+
+def saying(text: str) -> View:
+    """The modal with a sentence and nothing to choose."""
+    return _view([kit.section(kit.escape(text))], close="Close")
+
+
+def modal(choice: Choice, org: Organization, today: date) -> View:
+    """The modal for an organisation on its local day; everything is ticked."""
+    project = choice.request.project or ALL
+    where = (
+        "our direct message, for you alone" if choice.alone else "the thread of the report, for all to see"
+    )
+    blocks = [
+        _input(RANGE, "Days", _select(RANGE, _ranges(choice.request, org, today), str(choice.request.range))),
+        _input(PROJECT, "Project", _select(PROJECT, _projects(org.projects, project), project)),
+        _sections(SECTIONS, [kit.option(export.title, export.key) for export in offered(org)], True),
+        kit.actions(
+            [
+                kit.button("Select all", SELECT_ALL, ALL, "Select all sections"),
+                kit.button("Clear all", CLEAR_ALL, "none", "Clear all sections"),
+            ]
+        ),
+        kit.context([f"The file goes to {where}."]),
+    ]
+    return {
+        **_view(blocks, close="Cancel"),
+        "submit": kit.plain("Export", 24),
+        "private_metadata": choice.metadata,
+    }
+
+
+def ticked(view: Mapping[str, Any], every: bool) -> View:
+    """The modal that a person looks at, with every section ticked, or none; the rest stays as chosen."""
+    blocks = [_ticked(block, every) if _is_sections(block) else block for block in view["blocks"]]
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return {**{key: view[key] for key in kept}, "blocks": blocks}
+
+
+def _ticked(block: Block, every: bool) -> Block:
+    # Slack keeps what was chosen in a block as long as the block keeps its id.
+    count = int(str(block["block_id"]).partition("-")[2] or 0)
+    return _sections(f"{SECTIONS}-{count + 1}", block["element"]["options"], every)
+
+
+def _is_sections(block: Block) -> bool:
+    return str(block["block_id"]).partition("-")[0] == SECTIONS
+
+
+def _view(blocks: list[Block], close: str) -> View:
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": kit.plain(TITLE, 24),
+        "close": kit.plain(close, 24),
+        "blocks": blocks,
+    }
+
+
+def _input(name: str, label: str, element: Block) -> Block:
+    return {"type": "input", "block_id": name, "label": kit.plain(label, 2000), "element": element}
+
+
+def _sections(block_id: str, options: list[Block], every: bool) -> Block:
+    boxes: Block = {"type": "checkboxes", "action_id": SECTIONS, "options": options}
+    if every:
+        boxes["initial_options"] = options
+    # Optional for Slack, so that the bot is asked and can say what is missing in its own words.
+    return {**_input(block_id, "Sections", boxes), "optional": True}
+
+
+def _select(action_id: str, options: list[Block], chosen: str) -> Block:
+    """A menu; what was chosen before and is gone leaves it open, so that nothing else is exported instead."""
+    menu: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": kit.plain("Choose one", 150),
+        "options": options[: kit.OPTIONS],
+    }
+    begun = [option for option in menu["options"] if option["value"] == chosen]
+    return {**menu, "initial_option": begun[0]} if begun else menu
+
+
+def _ranges(request: Request, org: Organization, today: date) -> list[Block]:
+    """The report's own days, the common ranges, the last months."""
+    common = [*RANGES, *([("contract", "Contract term to date")] if org.contracts else []), *_months(today)]
+    own = str(request.range)
+    known = {word for word, _ in common}
+    first = [] if own in known else [(own, f"{spoken(own)} (as in the report)")]
+    return [kit.option(text, word) for word, text in (*first, *common)]
+
+
+def _months(today: date) -> Iterator[tuple[str, str]]:
+    for ago in range(1, MONTHS + 1):
+        month = add_months(month_of(today), -ago)
+        yield f"{month:%Y-%m}", f"{words.MONTHS[month.month - 1]} {month.year}"
+
+
+def spoken(word: str) -> str:
+    """A range of dates as people say it; other words stay."""
+    first, dots, last = word.partition("..")
+    if not dots:
+        return word
+    return words.span(Period.through(date.fromisoformat(first), date.fromisoformat(last)))
+
+
+def _projects(projects: Iterable[Project], own: str) -> list[Block]:
+    """All, the report's own, and as many others as a menu holds."""
+    ranked = sorted(projects, key=lambda project: project.slug != own)
+    return [kit.option("All Projects", ALL), *(kit.option(each.name, each.slug) for each in ranked)]

@@ -7,9 +7,12 @@ from bot.messages.message import Block, Image, Message
 from reports.formats import text as words
 from reports.formats.alt import alt
 from reports.parts import Figure, Graph, Meter, Table
+from reports.ranges import Range
 from reports.report import Chart, Report
+from reports.request import Request
 
 GRAPH = "graph"
+EXPORT = "export"  # the action of the button
 PICTURES = 4
 
 
@@ -27,6 +30,7 @@ def report_message(report: Report, view: str | None = None, asked: str = "") -> 
             *_cards(report),
             *_pictures(report, view),
             *(() if view == GRAPH else _tables(report)),
+            _buttons(report),
             *_small_print(report, asked),
         ),
     )
@@ -91,6 +95,19 @@ def _tables(report: Report) -> tuple[Block, ...]:
 def _has_rows(table: Table) -> bool:
     """Slack refuses a table without any row under its header."""
     return bool(table.rows or table.total)
+
+
+def _buttons(report: Report) -> Block:
+    request = _export(report)
+    return kit.actions([kit.button("Export CSV", EXPORT, str(request), "Export this report as a CSV file")])
+
+
+def _export(report: Report) -> Request:
+    """The export that belongs to a report: the very days it shows, also next week."""
+    scope = report.scope
+    days = Range(f"{scope.period.start}..{scope.period.last}")
+    project = scope.project.slug if scope.project else "all"
+    return Request("export", scope.range if scope.range.word == "all" else days, project)
 
 
 def _small_print(report: Report, asked: str) -> tuple[Block, ...]:

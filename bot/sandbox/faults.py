@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
 
-FaultKind = Literal["lost_reply", "429", "500", "503", "timeout", "invalid_blocks"]
+FaultKind = Literal["lost_reply", "429", "500", "503", "timeout", "invalid_blocks", "storage_limit_reached"]
 
 
 @dataclass(frozen=True)

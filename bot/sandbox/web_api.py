@@ -82,6 +82,8 @@ async def _failed(request: Request, fault: Fault) -> Response | None:
             return Response(status_code=504)
         case "invalid_blocks":
             raise with_messages("invalid_blocks", ["[ERROR] ordered by a test [json-pointer:/blocks]"])
+        case "storage_limit_reached":
+            raise SlackError(fault.kind)
         case "lost_reply":
             return None
 

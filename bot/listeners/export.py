@@ -1,0 +1,136 @@
+"""*Export CSV* under a report: the button, its modal, and the file that comes of it."""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import access, post
+from bot.desk import Desk
+from bot.export import Place, Wish, deliver
+from bot.listeners.answering import answering
+from bot.messages import export_modal as modal
+from bot.messages.export import PREPARING
+from bot.messages.export_choice import Chosen
+from bot.messages.report import EXPORT
+from bot.messages.sentence import sentence_message
+from bot.post import error_code
+from reports.errors import RequestError
+from reports.request import Request
+from storage.engine import reading
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+_METADATA = re.compile(r"([CDG][A-Z0-9]+) (\d+\.\d+)")
+STALE = "This window no longer fits its report. Close it and press Export CSV again."
+
+
+def listen(app: App, desk: Desk) -> None:
+    """Answer the button and what is done in its modal."""
+
+    @app.action(EXPORT)
+    def pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        # The trigger lasts three seconds, so the modal stands before anything is looked up.
+        try:
+            opened = client.views_open(trigger_id=body["trigger_id"], view=modal.saying("One moment…"))
+        except SlackApiError as error:
+            log.warning("The export modal could not be opened: %s", error_code(error))
+            return
+        window = Window(client, str(opened["view"]["id"]), body["user"]["id"])
+        desk.work.submit(answering, lambda: _fill(window, desk, body), window.tell)
+
+    @app.action(modal.SELECT_ALL)
+    def select_all(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        _window(client, body).show(modal.ticked(body["view"], every=True))
+
+    @app.action(modal.CLEAR_ALL)
+    def clear_all(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        _window(client, body).show(modal.ticked(body["view"], every=False))
+
+    @app.view(modal.CALLBACK)
+    def submitted(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        chosen, place = Chosen.of(body["view"]), _place(body)
+        if chosen.errors:
+            ack(response_action="errors", errors=chosen.errors)
+            return
+        ack(response_action="update", view=modal.saying(STALE if place is None else PREPARING))
+        if place:
+            wish = _wish(chosen.request, place, body)
+            window = _window(client, body)
+            deed = lambda: window.say(deliver(client, desk, wish))  # noqa: E731
+            desk.exports.submit(answering, deed, window.tell)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A modal before a person, who may have closed it meanwhile."""
+
+    client: WebClient
+    view_id: str
+    user: str
+
+    def show(self, view: modal.View) -> bool:
+        """Change what it shows; False if it is no longer there."""
+        try:
+            self.client.views_update(view_id=self.view_id, view=view)
+        except SlackApiError as error:
+            log.info("A modal was not changed: %s", error_code(error))
+            return False
+        return True
+
+    def say(self, text: str) -> None:
+        """Show a sentence that a person may miss."""
+        self.show(modal.saying(text))
+
+    def tell(self, text: str) -> None:
+        """Show a sentence that the person must not miss: in the direct message if the window is closed."""
+        if not self.show(modal.saying(text)):
+            post.post(self.client, self.user, sentence_message(text))
+
+
+def _window(client: WebClient, body: Mapping[str, Any]) -> Window:
+    return Window(client, body["view"]["id"], body["user"]["id"])
+
+
+def _fill(window: Window, desk: Desk, body: Mapping[str, Any]) -> None:
+    """Show what can be chosen, beginning with what the button says."""
+    container = body["container"]
+    request = _request(str(body["actions"][0].get("value")))
+    with reading(desk.engine) as connection:
+        org = access.of_team(Store(connection), body["team"]["id"], desk.org)
+    # Only the one who sees an ephemeral message could see its thread, so there is none.
+    thread = container.get("thread_ts") or container["message_ts"]
+    metadata = "" if container.get("is_ephemeral") else f"{container['channel_id']} {thread}"
+    choice = modal.Choice(request, metadata, not metadata.startswith(("C", "G")))
+    window.show(modal.modal(choice, org, desk.now(org.time_zone).date()))
+
+
+def _request(words: str) -> Request:
+    """The export that a button stands for. Raises `RequestError` for words that no button of ours has."""
+    request = Request.parse(words)
+    if request.section != "export":
+        raise RequestError(STALE)
+    return request
+
+
+def _place(body: Mapping[str, Any]) -> Place | None:
+    """Where the file goes; None when the modal does not say that as ours do."""
+    metadata = str(body["view"].get("private_metadata") or "")
+    if not metadata:
+        return Place(body["user"]["id"])
+    match = _METADATA.fullmatch(metadata)
+    return Place(match[1], match[2]) if match else None
+
+
+def _wish(request: Request, place: Place, body: Mapping[str, Any]) -> Wish:
+    person = str(body["user"].get("name") or body["user"].get("username") or "")
+    return Wish(request, place, body["user"]["id"], body["team"]["id"], f"exported by {person}")

@@ -1,0 +1,126 @@
+"""Which sections the export file can hold, in their order, and which of them are wanted."""
+
+from dataclasses import dataclass
+
+from reports import ranges
+from reports.contract import CREDIT_KINDS
+from reports.errors import RequestError
+from reports.facts import Facts
+from reports.parts import Table
+from reports.section import Need
+from reports.sheets import conversations, credits, output, people, work
+from reports.sheets.rows import Rows
+from storage.kinds import (
+    ACTS,
+    ARTIFACT_CREATED,
+    ARTIFACT_SHARED,
+    CODE,
+    DEFECT,
+    QUESTION,
+    SESSION,
+    SIMULATION,
+    TRANSITION,
+)
+from storage.records import Organization
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Export:
+    """One section of the file: its title and headings, its rows, and the kinds of events in them."""
+
+    key: str
+    title: str
+    headings: tuple[str, ...]
+    rows: Rows
+    kinds: tuple[str, ...]
+    needs: Need = Need.NOTHING
+
+    def table(self, facts: Facts) -> Table:
+        """Every row in the order of the file, totals among them."""
+        return Table(f"export.{self.key}", self.title, self.headings, tuple(self.rows(facts)), total=None)
+
+
+EXPORTS = (
+    Export(
+        "sessions",
+        "Total Active Sessions",
+        ("Role", "Sessions"),
+        conversations.sessions,
+        (SESSION, QUESTION),
+    ),
+    Export(
+        "questions",
+        "Total Questions Asked",
+        ("Breakdown", "Value", "Questions"),
+        conversations.questions,
+        (QUESTION,),
+    ),
+    Export(
+        "users",
+        "Active Unique Users (Ranked)",
+        ("Rank", "User", "Email", "Role", "Questions"),
+        people.users,
+        tuple(ACTS),
+    ),
+    Export(
+        "roles",
+        "Active Users by Role",
+        ("Role", "Estimated Unique Users"),
+        people.roles,
+        tuple(ACTS),
+    ),
+    Export(
+        "codesims",
+        "Total Codesims Run",
+        ("Breakdown", "Value", "Simulations", "Passed", "Failed", "Pass Rate"),
+        work.codesims,
+        (SIMULATION, DEFECT),
+    ),
+    Export(
+        "workflows",
+        "Workflow Stages",
+        (
+            "Workflow",
+            "Stage",
+            "Type",
+            "Issues Processed",
+            "Issues Transitioned",
+            "Questions Asked",
+            "Simulations Run",
+        ),
+        work.workflows,
+        (TRANSITION,),
+        Need.PROJECT,
+    ),
+    Export(
+        "artifacts",
+        "Artifacts Created / Shared",
+        ("Artifact", "Created", "Shared"),
+        output.artifacts,
+        (ARTIFACT_CREATED, ARTIFACT_SHARED),
+    ),
+    Export("lines", "Lines of Code Used", ("Metric", "Lines"), output.lines, (CODE,)),
+    Export("credits", "Credits", ("Category", "Credits"), credits.credits, CREDIT_KINDS, Need.CONTRACT),
+)
+
+
+def offered(org: Organization) -> tuple[Export, ...]:
+    """What can be chosen in an organisation: credits only with a contract for them (D-35)."""
+    return tuple(export for export in EXPORTS if export.needs is not Need.CONTRACT or org.contracts)
+
+
+def chosen(wanted: tuple[str, ...], org: Organization) -> tuple[str, ...]:
+    """The keys meant by those asked for, in the order of the file; none, or "all", are all that are offered.
+
+    Raises `RequestError` for credits without a contract, and for keys that are none.
+    """
+    if not wanted or wanted == (ALL,):
+        return tuple(export.key for export in offered(org))
+    found = tuple(export for export in EXPORTS if export.key in wanted)
+    if any(export not in offered(org) for export in found):
+        raise RequestError(ranges.no_contract(org))
+    if not found:
+        raise RequestError("Pick at least one section.")
+    return tuple(export.key for export in found)

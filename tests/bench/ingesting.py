@@ -1,0 +1,131 @@
+"""How fast lines are taken in, beside what the databases' own loaders do with the rows alone."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import psycopg
+from sqlalchemy import Column, Index, MetaData, PrimaryKeyConstraint, Table, create_engine
+
+from storage.migrate import upgrade
+from storage.tables import events
+from tests.bench import lines
+from tests.bench.company import LAST
+from tests.bench.rows import Row
+from tests.bench.store import FOLDER, POSTGRES, driver_url, say
+from tests.postgres import running
+
+LINES, ROUNDS = 300_000, 3
+LOADER, AGAIN = 0.30, 2.0
+WHAT = f"ingest of {LINES // 1000},000 JSON lines"
+JSONL, CSV, SQLITE = FOLDER / "ingest.jsonl", FOLDER / "ingest.csv", FOLDER / "ingest.sqlite3"
+BARE = MetaData()
+# The columns and indexes of events, without anything that is checked.
+Table(
+    "loaded",
+    BARE,
+    *(Column(column.name, column.type) for column in events.columns),
+    PrimaryKeyConstraint(*events.primary_key.columns.keys()),
+    *(Index(f"loaded_{index.name}", *index.columns.keys()) for index in events.indexes),
+)
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds of a command, and the most memory that it held, in MB."""
+
+    seconds: float
+    memory: float
+
+
+def rows() -> Iterator[Row]:
+    """Both databases: first ingest beside the loader, sending again beside the first, and memory."""
+    FOLDER.mkdir(exist_ok=True)
+    count = lines.write(JSONL, LINES)
+    yield from _rows("SQLite", count, _sqlite_url, _sqlite_import)
+    with running(POSTGRES) as server:
+        yield from _rows("Postgres", count, lambda: _postgres_url(server), lambda: _copy(server))
+
+
+def _rows(database: str, count: int, fresh: Callable[[], str], load: Callable[[], float | None]) -> Iterator[Row]:
+    first, again, loaded = [], [], []
+    for _ in range(ROUNDS):
+        url = fresh()
+        first.append(_ingest(url))
+        again.append(_ingest(url))
+        loaded.append(load() if len(loaded) == 0 or loaded[-1] is not None else None)
+    seconds = median(spent.seconds for spent in first)
+    speeds = [seconds_of for seconds_of in loaded if seconds_of is not None]
+    loader = count / median(speeds) if speeds else None
+    what = f"{WHAT}, beside its own loader" if speeds else f"{WHAT} (no sqlite3 here: not compared)"
+    limit = LOADER if speeds else None
+    yield Row(what, database, count / seconds, "lines/s", loader, limit, at_least=True)
+    resent = count / median(spent.seconds for spent in again)
+    yield Row(f"{WHAT} again, beside the first time", database, resent, "lines/s", count / seconds, AGAIN, at_least=True)
+    yield Row(f"{WHAT}, most memory", database, max(spent.memory for spent in first), "MB")
+
+
+def _ingest(url: str) -> Spent:
+    """The command as people type it, its start included."""
+    command = [sys.executable, "-m", "bot", "ingest", str(JSONL), "--today", str(LAST)]
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, env=os.environ | {"USAGE_DATABASE_URL": url}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise AssertionError(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    return Spent(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def _sqlite_url() -> str:
+    for leftover in FOLDER.glob(f"{SQLITE.name}*"):
+        leftover.unlink()
+    url = f"sqlite:///{SQLITE}"
+    upgrade(url)
+    return url
+
+
+def _postgres_url(server: str) -> str:
+    with psycopg.connect(driver_url(server), autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    upgrade(server)
+    return server
+
+
+def _sqlite_import() -> float | None:
+    """Seconds that sqlite3's `.import` needs for the rows of events."""
+    program = shutil.which("sqlite3")
+    if program is None:
+        return None
+    copy = FOLDER / "import.sqlite3"
+    for leftover in FOLDER.glob(f"{copy.name}*"):
+        leftover.unlink()
+    subprocess.run([program, str(SQLITE), ".mode csv", f".once {CSV}", "SELECT * FROM events"], check=True)
+    BARE.create_all(create_engine(f"sqlite:///{copy}"))
+    commands = ["PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", ".mode csv", f".import {CSV} loaded"]
+    start = time.perf_counter()
+    subprocess.run([program, str(copy), *commands], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def _copy(server: str) -> float:
+    """Seconds that a bare `COPY` needs for the rows of events."""
+    engine = create_engine(server)
+    BARE.create_all(engine)
+    engine.dispose()
+    with psycopg.connect(driver_url(server)) as connection, connection.cursor() as cursor:
+        with cursor.copy("COPY events TO STDOUT") as out:
+            data = b"".join(bytes(block) for block in out)
+        start = time.perf_counter()
+        with cursor.copy("COPY loaded FROM STDIN") as into:
+            into.write(data)
+        connection.commit()
+        return time.perf_counter() - start

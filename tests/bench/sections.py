@@ -1,0 +1,110 @@
+"""How long every section's queries take for the last 30 days, and what the tallies themselves cost to read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import Engine, func, select
+
+from bot.answer import Reader, report
+from bot.clock import Today
+from reports.request import Request
+from reports.section import Need
+from reports.sections import SECTIONS
+from storage import kinds
+from storage.engine import open_engine, reading
+from storage.store import ALL_PROJECTS
+from storage.tables import tallies
+from tests.bench.company import LAST, PROJECTS
+from tests.bench.rows import Row
+from tests.bench.timing import Query, asking, medians, recorded
+
+RANGE, PROJECT = "last-30d", "project-01"
+DAYS = 30
+READER = Reader(alone=True, today=Today(LAST), every_breakdown=True)
+TALLIES_LIMIT, DISTINCT_LIMIT, FLOOR_LIMIT = 50.0, 250.0, 2.5
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Milliseconds of one request: its tallies together, its slowest count of distinct things, all of it."""
+
+    words: str
+    queries: int
+    tallies: float
+    distinct: float
+    report: float
+
+
+def requests() -> Iterator[str]:
+    """Every section with all its breakdowns, of all projects and of the busiest one."""
+    for section in SECTIONS:
+        if section.needs is not Need.PROJECT:
+            yield f"{section.name} {RANGE}"
+        yield f"{section.name} {RANGE} project:{PROJECT}"
+
+
+def timed(engine: Engine, words: str) -> Timed:
+    """Measure one request, its queries alone and the whole of it."""
+    whole = partial(_report, engine, words)
+    with recorded(engine) as queries:
+        whole()
+    tallies = [query for query in queries if query.reads("tallies")]
+    distinct = [query for query in queries if query.reads("events")]
+    with asking(engine) as ask:
+        tasks = {f"distinct {n}": partial(ask, query) for n, query in enumerate(distinct)}
+        found = medians({"tallies": lambda: [ask(query) for query in tallies], "report": whole, **tasks})
+    slowest = max((ms for name, ms in found.items() if name.startswith("distinct")), default=0.0)
+    return Timed(words, len(queries), found["tallies"], slowest, found["report"])
+
+
+def _report(engine: Engine, words: str) -> object:
+    return report(engine, Request.parse(words), lambda store: store.organization("acme"), READER)
+
+
+def rows(database: str, url: str) -> Iterator[Row]:
+    """The limits of every section, then the queries of one page against the bare scan."""
+    engine = open_engine(url)
+    for words in requests():
+        found = timed(engine, words)
+        yield Row(f"{words}: tallies", database, found.tallies, limit=TALLIES_LIMIT, unit="ms")
+        if found.distinct:
+            what = f"{words}: slowest count of distinct things"
+            yield Row(what, database, found.distinct, limit=DISTINCT_LIMIT, unit="ms")
+        yield Row(f"{words}: whole report, {found.queries} queries", database, found.report, unit="ms")
+    yield floor(database, engine)
+    engine.dispose()
+
+
+def floor(database: str, engine: Engine) -> Row:
+    """The queries of a page with trend and all breakdowns, beside a bare scan of the rows they read."""
+    words = f"questions {RANGE}"
+    with recorded(engine) as queries:
+        _report(engine, words)
+    tallies = [query for query in queries if query.reads("tallies")]
+    scans = _scans(engine)
+    with asking(engine) as ask:
+        found = medians(
+            {
+                "ours": lambda: [ask(query) for query in tallies],
+                "floor": lambda: [ask(query) for query in scans],
+            }
+        )
+    what = f"queries of {words} with trend and all breakdowns, beside a primary-key range scan"
+    return Row(what, database, found["ours"], floor=found["floor"], limit=FLOOR_LIMIT, unit="ms")
+
+
+def _scans(engine: Engine) -> list[Query]:
+    """Every stretch of the primary key that holds such tallies, in the period and the one before it."""
+    t = tallies.c
+    start, end = LAST - timedelta(days=2 * DAYS - 1), LAST + timedelta(days=1)
+    total = select(func.sum(t.events), func.sum(t.amount)).where(
+        t.org_id == 1, t.kind == kinds.QUESTION, t.day >= start, t.day < end
+    )
+    with recorded(engine) as queries, reading(engine) as connection:
+        for dimension in ("", "category", "origin", "role", "person"):
+            connection.execute(total.where(t.project_id == ALL_PROJECTS, t.dimension == dimension))
+        for project in range(1, PROJECTS + 1):
+            connection.execute(total.where(t.project_id == project, t.dimension == ""))
+    return [query for query in queries if query.reads("tallies")]
