@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from reports.breakdowns import Row, ordered, ranked
+from reports.breakdowns import Row, ordered
 from reports.facts import NONE, Facts, Sums
 from reports.numbers import Rate
 from reports.parts import Cell, Note, Part, Table
+from reports.rankings import ranked
 from storage.days import last_days
 from storage.kinds import ACTIVITY, QUESTION
 from storage.vocabulary import UNSPECIFIED

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from reports.breakdowns import Counted, by_person, by_project, by_value
+from reports.breakdowns import Counted, by_project, by_value
 from reports.facts import Facts
 from reports.parts import Note, Part
+from reports.rankings import by_person
 from reports.report import Report
 from reports.section import Breakdown, Section
 from reports.sentences import Sentence, headline, nothing, plural

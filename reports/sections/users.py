@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from reports.breakdowns import cells, names_hidden
+from reports.breakdowns import cells
 from reports.facts import Facts
 from reports.parts import Note, Part, Table, Unit
 from reports.people import active, by_role, latest_roles, ranking
+from reports.rankings import names_hidden
 from reports.report import Report
 from reports.section import Section
 from reports.sentences import Sentence, headline, nothing, plural
