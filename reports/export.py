@@ -28,18 +28,23 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Export:
-    """One section of the file: its title and headings, its rows, and the kinds of events in them."""
+    """One section of the file: its title and headings, its rows, and the kinds of events in them.
+
+    `labels` is how many leading columns name a row.
+    """
 
     key: str
     title: str
     headings: tuple[str, ...]
     rows: Rows
     kinds: tuple[str, ...]
+    labels: int = 1
     needs: Need = Need.NOTHING
 
     def table(self, facts: Facts) -> Table:
         """Every row in the order of the file, totals among them."""
-        return Table(f"export.{self.key}", self.title, self.headings, tuple(self.rows(facts)), total=None)
+        rows = tuple(self.rows(facts))
+        return Table(f"export.{self.key}", self.title, self.headings, rows, None, self.labels)
 
 
 EXPORTS = (
@@ -56,6 +61,7 @@ EXPORTS = (
         ("Breakdown", "Value", "Questions"),
         conversations.questions,
         (QUESTION,),
+        labels=2,
     ),
     Export(
         "users",
@@ -63,6 +69,7 @@ EXPORTS = (
         ("Rank", "User", "Email", "Role", "Questions"),
         people.users,
         tuple(ACTS),
+        labels=4,
     ),
     Export(
         "roles",
@@ -77,6 +84,7 @@ EXPORTS = (
         ("Breakdown", "Value", "Simulations", "Passed", "Failed", "Pass Rate"),
         work.codesims,
         (SIMULATION, DEFECT),
+        labels=2,
     ),
     Export(
         "workflows",
@@ -92,7 +100,8 @@ EXPORTS = (
         ),
         work.workflows,
         (TRANSITION,),
-        Need.PROJECT,
+        labels=3,
+        needs=Need.PROJECT,
     ),
     Export(
         "artifacts",
@@ -102,7 +111,7 @@ EXPORTS = (
         (ARTIFACT_CREATED, ARTIFACT_SHARED),
     ),
     Export("lines", "Lines of Code Used", ("Metric", "Lines"), output.lines, (CODE,)),
-    Export("credits", "Credits", ("Category", "Credits"), credits.credits, CREDIT_KINDS, Need.CONTRACT),
+    Export("credits", "Credits", ("Category", "Credits"), credits.credits, CREDIT_KINDS, needs=Need.CONTRACT),
 )
 
 

@@ -23,6 +23,7 @@ def ask(
     from bot.cli.day import day
     from bot.config import settings
     from reports.request import Request
+    from storage.errors import StoreError
     from storage.migrate import open_store
 
     typed, as_of_day = " ".join(words), day(today)
@@ -37,7 +38,10 @@ def ask(
     in_file = out is not None and counted.section.exports
     if out:
         write = terminal.csv_file if in_file else terminal.pictures
-        write(counted, out)
+        try:
+            write(counted, out)
+        except OSError as error:
+            raise StoreError(f"{out} cannot be written ({error.strerror}). Choose another folder.") from None
     if as_json:
         terminal.data(counted)
     elif not in_file:
