@@ -8,6 +8,7 @@ from datetime import date
 from reports.numbers import Credits, Number
 from reports.parts import Figure, Series, Timeline, Unit
 from reports.scope import Scope
+from storage.by_project import days_by_project
 from storage.records import DayTally, Tally
 from storage.store import Marginal, Store
 
@@ -115,12 +116,13 @@ class Kinds:
         """Each project of the scope, by its id as text, on each local day that has any."""
         scope = self.facts.scope
         chosen = (scope.project,) if scope.project else scope.org.projects
-        found: dict[str, dict[date, int]] = {}
-        for project in chosen:
-            marginal = Marginal(scope.org.id, project.id, self.kinds, dimension)
-            rows = self.facts.store.by_day(marginal, (scope.period.start, scope.period.end))
-            found.update(gathered(((str(project.id), row) for row in rows), self._worth))
-        return found
+        rows = days_by_project(
+            self.facts.store.connection,
+            self.facts.marginal(self.kinds, dimension),
+            (scope.period.start, scope.period.end),
+            [project.id for project in chosen],
+        )
+        return gathered(((str(project_id), row) for project_id, row in rows), self._worth)
 
     def _of(self, tally: Tally) -> Sums:
         if self.unit is Unit.COUNT:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from reports.breakdowns import Row, ordered
 from reports.facts import NONE, Facts, Sums
@@ -66,9 +67,12 @@ def latest_roles(facts: Facts) -> dict[str, str]:
     Two roles on one day come from a role that arrived late (D-53): the one that says something goes first.
     """
     period = facts.scope.period
-    days = last_days(
+    acted = last_days(
         facts.store.connection, facts.marginal((ACTIVITY,), "role|person"), (period.start, period.end)
     )
-    split = ((day, *value.rpartition("|")[::2]) for value, day in days.items())
-    oldest_first = sorted((day, role != UNSPECIFIED, role, person) for day, role, person in split)
-    return {person: facts.scope.org.label("job_role", role) for _, _, role, person in oldest_first}
+    latest: dict[str, tuple[date, bool, str]] = {}
+    for value, day in acted:
+        role, _, person = value.rpartition("|")
+        held = day, role != UNSPECIFIED, role
+        latest[person] = max(held, latest.get(person, held))
+    return {person: facts.scope.org.label("job_role", role) for person, (_, _, role) in latest.items()}

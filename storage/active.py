@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Connection, and_, cast, func, select
 
+from storage.days import STREAMED
 from storage.store import Days, Marginal
 from storage.tables import people, tallies
-
-STREAMED = {"yield_per": 1000}  # rows that are in memory at a time, also on Postgres
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,3 @@ def askers(connection: Connection, active: Marginal, asked: Marginal, days: Days
     )
     for id_, external_id, name, email, questions in connection.execute(query, execution_options=STREAMED):
         yield Asker(id_, external_id, name, email, int(questions))
-
-
-def values(connection: Connection, marginal: Marginal, days: Days) -> Iterator[str]:
-    """Every value that a marginal has on those local days, once."""
-    query = select(tallies.c.value).where(marginal.where(days)).group_by(tallies.c.value)
-    yield from connection.execute(query, execution_options=STREAMED).scalars()

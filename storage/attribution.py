@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from storage.store import ALL_PROJECTS, Days, Marginal
 from storage.tables import tallies
@@ -15,7 +15,7 @@ def events(
     t = tallies.c
     query = (
         select(t.project_id, t.value, func.sum(t.events))
-        .where(_inside(marginal, days, project_ids))
+        .where(marginal.of_projects(project_ids, days))
         .group_by(t.project_id, t.value)
     )
     return {(project_id, value): int(number) for project_id, value, number in connection.execute(query)}
@@ -28,7 +28,7 @@ def distinct(
     t = tallies.c
     query = (
         select(t.project_id, func.count(t.value.distinct()))
-        .where(_inside(marginal, days, project_ids))
+        .where(marginal.of_projects(project_ids, days))
         .group_by(t.project_id)
     )
     return dict(connection.execute(query).all())
@@ -42,20 +42,7 @@ def unattributed(
     signed = case((t.project_id == ALL_PROJECTS, t.amount), else_=-t.amount)
     query = (
         select(t.value, func.sum(signed))
-        .where(_inside(marginal, days, (ALL_PROJECTS, *project_ids)))
+        .where(marginal.of_projects((ALL_PROJECTS, *project_ids), days))
         .group_by(t.value)
     )
     return {value: int(amount) for value, amount in connection.execute(query)}
-
-
-def _inside(marginal: Marginal, days: Days, project_ids: Sequence[int]) -> ColumnElement[bool]:
-    t = tallies.c
-    return and_(
-        t.org_id == marginal.org_id,
-        t.project_id.in_(project_ids),
-        t.kind.in_(marginal.kinds),
-        t.dimension == marginal.dimension,
-        t.day >= days[0],
-        t.day < days[1],
-        t.events > 0,
-    )

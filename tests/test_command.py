@@ -61,6 +61,7 @@ def test_a_report_is_posted_with_its_chart_inside_and_its_table(quick: Door) -> 
         "section",
         "image",
         "data_table",
+        "actions",
         "context",
         "context",
     ]

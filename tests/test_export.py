@@ -16,9 +16,9 @@ from storage.engine import open_engine, reading, writing
 from storage.tables import audit_log, projects
 from tests import databases
 from tests.databases import Template
-from tests.world import GENERAL, MIRA, RANDOM, Door, door, organisation, questions, send
+from tests.world import GENERAL, MIRA, RANDOM, Door, door, line, organisation, questions, send
 
-RECENT = [line for line in questions() if line["at"][:10] > "2026-10-23"]
+RECENT = [asked for asked in questions() if asked["at"][:10] > "2026-10-23"]
 DAYS = "2026-10-24..2026-11-22"
 ALL_KEYS = ["sessions", "questions", "users", "roles", "codesims", "workflows", "artifacts", "lines"]
 
@@ -95,7 +95,8 @@ def said(usage: Door) -> str:
 
 def heard(usage: Door, text: str) -> str:
     """What the window says, once it says this."""
-    return usage.workspace.wait_for(lambda: text in said(usage) and said(usage), 10) or ""
+    usage.workspace.wait_for(lambda: text in said(usage), 10)
+    return said(usage)
 
 
 def tampered(usage: Door, view: View, **changes: str) -> Answer:
@@ -145,6 +146,7 @@ def test_without_data_the_file_has_zeros_and_a_note_is_said(quick: Door) -> None
     message = quick.posted("/usage export 2025-10-02..2025-10-03")
     assert ["Total", "", "0"] in rows(attached(quick, message))
     assert "in this range" in json.dumps(message.blocks)
+    assert "in this range" in message.text
 
 
 def test_a_bad_word_is_refused_at_once(quick: Door) -> None:
@@ -187,11 +189,24 @@ def test_what_is_chosen_in_the_window_is_what_is_exported(quick: Door) -> None:
     quick.workspace.choose(MIRA, view, "project", "payments-api")
     quick.workspace.choose(MIRA, view, "sections", "questions")
     quick.workspace.submit(MIRA, view)
-    week = sum(line["at"][:10] > "2026-11-15" and line["project"] == "payments-api" for line in RECENT)
+    week = sum(each["at"][:10] > "2026-11-15" and each["project"] == "payments-api" for each in RECENT)
     file = attached(quick, message)
     assert ["Scope", "Payments API"] in rows(file)
     assert ["Total", "", str(week)] in rows(file)
     assert ["Total Active Sessions"] not in rows(file)
+
+
+def test_credits_can_be_ticked_where_there_is_a_contract(
+    sqlite_url: str, sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    terms = {"basis": "credits", "term_start": "2026-01-01", "term_end": "2026-12-31", "allocation": "1000"}
+    signed = line("contract.upsert", "c-1", "2026-01-01T00:00:00", name="2026", **terms)
+    assert send(sqlite_engine, [*organisation(), signed, *questions()], tmp_path).is_clean
+    with door(sqlite_url) as usage:
+        pressed(usage)
+        boxes = inputs(modal(usage))["sections"]
+    assert [option["value"] for option in boxes["options"]] == [*ALL_KEYS, "credits"]
+    assert boxes["initial_options"] == boxes["options"]
 
 
 def test_no_section_at_all_is_refused_on_the_field(quick: Door) -> None:
@@ -322,7 +337,7 @@ def test_a_button_that_is_not_ours_is_answered_in_a_sentence(quick: Door, value:
     (button,) = [e for b in message.blocks if b["type"] == "actions" for e in b["elements"]]
     button["value"] = value
     quick.workspace.click(MIRA, message, "export")
-    assert quick.workspace.wait_for(lambda: said(quick).strip("One moment…") and said(quick), 10)
+    quick.workspace.wait_for(lambda: said(quick) != "One moment…", 10)
     assert "Something went wrong" not in said(quick)
 
 
@@ -374,7 +389,6 @@ def test_many_exports_at_once_do_not_hold_up_commands_and_say_that_they_are_prep
         lambda: [m for m in quick.workspace.ephemerals(MIRA, GENERAL) if "being prepared" in m.text], 10
     )
     assert told
-    for message in quick.workspace.wait_for(
-        lambda: len(found := quick.workspace.messages(GENERAL)[before:]) == 5 and found, 20
-    ):
+    quick.workspace.wait_for(lambda: len(quick.workspace.messages(GENERAL)) == before + 5, 20)
+    for message in quick.workspace.messages(GENERAL)[before:]:
         assert attached(quick, message).content

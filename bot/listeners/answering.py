@@ -3,9 +3,6 @@
 import logging
 from collections.abc import Callable
 
-from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.export import NotTaken
 from reports.errors import RequestError
 from storage.errors import StoreError
@@ -21,6 +18,6 @@ def answering(write: Callable[[], None], tell: Callable[[str], None]) -> None:
         write()
     except (RequestError, StoreError, NotTaken) as error:
         tell(str(error))
-    except (SlackApiError, SQLAlchemyError, OSError):
+    except Exception:  # whatever it is, the pool that runs this would keep it to itself
         log.exception("Somebody could not be answered")
         tell(OURS)

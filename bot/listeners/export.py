@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import sleep
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -28,6 +29,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 _METADATA = re.compile(r"([CDG][A-Z0-9]+) (\d+\.\d+)")
+PATIENCE = (0.1, 0.4, 1.5)
 STALE = "This window no longer fits its report. Close it and press Export CSV again."
 
 
@@ -43,7 +45,7 @@ def listen(app: App, desk: Desk) -> None:
         except SlackApiError as error:
             log.warning("The export modal could not be opened: %s", error_code(error))
             return
-        window = Window(client, str(opened["view"]["id"]), body["user"]["id"])
+        window = Window(client, body["user"]["id"], {"view_id": str(opened["view"]["id"])})
         desk.work.submit(answering, lambda: _fill(window, desk, body), window.tell)
 
     @app.action(modal.SELECT_ALL)
@@ -62,12 +64,16 @@ def listen(app: App, desk: Desk) -> None:
         if chosen.errors:
             ack(response_action="errors", errors=chosen.errors)
             return
-        ack(response_action="update", view=modal.saying(STALE if place is None else PREPARING))
-        if place:
-            wish = _wish(chosen.request, place, body)
-            window = _window(client, body)
-            deed = lambda: window.say(deliver(client, desk, wish))  # noqa: E731
-            desk.exports.submit(answering, deed, window.tell)
+        if place is None:
+            ack(response_action="update", view=modal.saying(STALE))
+            return
+        # What comes of it may be known before Slack has read this answer, which must not cover it then: so
+        # the view gets a name with this answer, and is changed by that name.
+        name = f"export-{body['view']['id']}"
+        ack(response_action="update", view={**modal.saying(PREPARING), "external_id": name})
+        window = Window(client, body["user"]["id"], {"external_id": name}, PATIENCE)
+        wish = _wish(chosen.request, place, body)
+        desk.exports.submit(answering, lambda: window.say(deliver(client, desk, wish)), window.tell)
 
 
 @dataclass(frozen=True)
@@ -75,17 +81,22 @@ class Window:
     """A modal before a person, who may have closed it meanwhile."""
 
     client: WebClient
-    view_id: str
     user: str
+    name: Mapping[str, str]
+    patience: tuple[float, ...] = ()  # seconds between looks, where it may not bear its name yet
 
     def show(self, view: modal.View) -> bool:
-        """Change what it shows; False if it is no longer there."""
-        try:
-            self.client.views_update(view_id=self.view_id, view=view)
-        except SlackApiError as error:
-            log.info("A modal was not changed: %s", error_code(error))
-            return False
-        return True
+        """Change what it shows; False if it is not there."""
+        for pause in (*self.patience, 0.0):
+            try:
+                self.client.views_update(**self.name, view=view)
+                return True
+            except (SlackApiError, OSError) as error:
+                if error_code(error) != "not_found":
+                    log.warning("A modal was not changed: %s", error_code(error) or type(error).__name__)
+                    return False
+            sleep(pause)
+        return False
 
     def say(self, text: str) -> None:
         """Show a sentence that a person may miss."""
@@ -98,7 +109,7 @@ class Window:
 
 
 def _window(client: WebClient, body: Mapping[str, Any]) -> Window:
-    return Window(client, body["view"]["id"], body["user"]["id"])
+    return Window(client, body["user"]["id"], {"view_id": body["view"]["id"]})
 
 
 def _fill(window: Window, desk: Desk, body: Mapping[str, Any]) -> None:

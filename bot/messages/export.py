@@ -37,19 +37,18 @@ REASONS = {
 
 def export_message(report: Report, asked: str) -> Message:
     """The message whose thread carries the file: what is in it, and who asked."""
-    headline = f"*{kit.escape(report.sentence.claim)}* {kit.escape(report.sentence.during)}"
-    listed = kit.escape(_sections(report))
-    small = kit.escape(" • ".join(text for text in (report.context, asked) if text))
-    text = (
-        f"{report.section.title}: {report.context}\nSections: {_sections(report)}\nThe file is in the thread."
-    )
+    sections, title = _sections(report), report.section.title
+    notes = [kit.escape(note.text) for note in report.notes]
+    said = (f"{title}: {report.context}", f"Sections: {sections}", "The file is in the thread.")
+    small = " • ".join(text for text in (report.context, asked) if text)
+    claim = f"*{kit.escape(report.sentence.claim)}* {kit.escape(report.sentence.during)}"
     return Message(
-        text=kit.cut(kit.escape(text), kit.TEXT),
+        text=kit.cut("\n".join([*(kit.escape(line) for line in said), *notes]), kit.TEXT),
         body=(
-            kit.header(report.section.title),
-            kit.section(f"{headline}\n{listed}"),
-            *((kit.context([kit.escape(note.text) for note in report.notes]),) if report.notes else ()),
-            kit.context([small]),
+            kit.header(title),
+            kit.section(f"{claim}\n{kit.escape(sections)}"),
+            *((kit.context(notes),) if notes else ()),
+            kit.context([kit.escape(small)]),
         ),
     )
 

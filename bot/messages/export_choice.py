@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.messages import block_kit as kit
 from bot.messages.export_modal import PROJECT, RANGE, SECTIONS
 from reports.grammar import EXPORTS
 from reports.ranges import parse_range
@@ -40,7 +41,7 @@ class Chosen:
         """A sentence for each block that cannot be used as it is."""
         wrong = {}
         if parse_range(self.range) is None:
-            wrong[RANGE] = f'I don\'t understand the range "{self.range}". Choose another one.'
+            wrong[RANGE] = f'I don\'t understand the range "{kit.cut(self.range, 40)}". Choose another one.'
         if not self.project or self.project.split() != [self.project]:
             wrong[PROJECT] = "Choose a project, or All Projects."
         if not set(self.sections) & set(EXPORTS):

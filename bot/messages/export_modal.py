@@ -111,7 +111,8 @@ def _sections(block_id: str, options: list[Block], every: bool) -> Block:
     if every:
         boxes["initial_options"] = options
     # Optional for Slack, so that the bot is asked and can say what is missing in its own words.
-    return {**_input(block_id, "Sections", boxes), "optional": True}
+    hint = kit.plain("At least one.", 2000)
+    return {**_input(block_id, "Sections", boxes), "optional": True, "hint": hint}
 
 
 def _select(action_id: str, options: list[Block], chosen: str) -> Block:

@@ -7,7 +7,8 @@ from reports.facts import Facts
 from reports.people import latest_roles
 from reports.scope import Names
 from reports.sheets.rows import Row, most_first
-from storage.active import Asker, askers, values
+from storage.active import Asker, askers
+from storage.days import last_days
 from storage.kinds import ACTIVITY, QUESTION
 
 
@@ -40,9 +41,8 @@ def roles(facts: Facts) -> Iterator[Row]:
     """Different people in each role, who may be in several; the total is exact (D-20)."""
     period = facts.scope.period
     among: dict[str, set[int]] = defaultdict(set)
-    for value in values(
-        facts.store.connection, facts.marginal((ACTIVITY,), "role|person"), (period.start, period.end)
-    ):
+    held = facts.marginal((ACTIVITY,), "role|person")
+    for value, _ in last_days(facts.store.connection, held, (period.start, period.end)):
         role, _, person = value.rpartition("|")
         among[facts.scope.org.label("job_role", role)].add(int(person))
     yield "Total (exact)", len(set().union(*among.values()))

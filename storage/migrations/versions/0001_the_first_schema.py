@@ -513,5 +513,7 @@ def upgrade() -> None:
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_org_at", ["org_id", "occurred_at"], unique=False)
         batch_op.create_index(
-            "ix_events_org_kind_day_project", ["org_id", "kind", "occurred_on", "project_id"], unique=False
+            "ix_events_org_kind_day_project",
+            ["org_id", "kind", "occurred_on", "project_id", "session_key", "source", "verdict"],
+            unique=False,
         )
