@@ -1,6 +1,6 @@
 # Needs git, make and Python 3.11 or newer; everything else is installed into .venv, from locked hashes.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format lock
+.PHONY: help setup demo test bench lint format lock
 
 # Zone data comes from the locked tzdata package, whatever the machine's own says.
 export PYTHONTZPATH =
@@ -22,6 +22,9 @@ demo: .venv/.ready ## Try the bot in a local workspace, without Slack
 
 test: .venv/.ready ## Run the tests; ARGS="-k period" runs some
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
+
+bench: .venv/.ready ## Measure 10 million events on both databases; takes about half an hour
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 lint: .venv/.ready ## Check style and types
 	@$(BIN)/python -m ruff check .

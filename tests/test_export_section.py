@@ -225,6 +225,15 @@ def test_everybody_is_ranked_and_ties_share_a_rank(engine: Engine) -> None:
     assert [row[1] for row in found[-2:]] == ["Person 00", "Person 01"]
 
 
+def test_people_with_as_many_questions_stand_in_the_order_of_code_points(engine: Engine) -> None:
+    names = ("zoe", "Émile", "ann", "Ann", "Zoe", "O'Neil", "李", "Ann")
+    people = [person(f"u-{nth}", name, email=f"{nth}@acme.test") for nth, name in enumerate(names)]
+    tell(engine, *organisation(), *people, *(session(f"s-{nth}", f"u-{nth}") for nth in range(len(names))))
+    found = sections(written(ask(engine, f"{MARCH} sections:users")))[USERS]
+    assert [row[1] for row in found] == ["Ann", "Ann", "O'Neil", "Zoe", "ann", "zoe", "Émile", "李"]
+    assert [row[2] for row in found[:2]] == ["3@acme.test", "7@acme.test"]
+
+
 @pytest.mark.parametrize("setting", ["private", "off"])
 def test_a_channels_file_ranks_people_without_naming_them(engine: Engine, setting: str) -> None:
     tell(engine, *small_world())

@@ -28,10 +28,9 @@ def users(facts: Facts) -> Iterator[Row]:
 
 
 def _ranked(people: Iterable[Asker]) -> Iterator[tuple[int, Asker]]:
-    """Competition ranks (1, 2, 2, 4): by questions, name in code points, external id (D-66)."""
+    """Competition ranks (1, 2, 2, 4) of people in their order."""
     rank, questions = 0, -1
-    order = sorted(people, key=lambda person: (-person.questions, person.name, person.external_id))
-    for place, person in enumerate(order, start=1):
+    for place, person in enumerate(people, start=1):
         if person.questions != questions:
             rank, questions = place, person.questions
         yield rank, person

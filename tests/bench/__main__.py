@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import sections
+from tests.bench import ingesting, sections
 from tests.bench.rows import text, write
 from tests.bench.store import FOLDER, postgres_store, say, sqlite_store
 
@@ -10,16 +10,14 @@ from tests.bench.store import FOLDER, postgres_store, say, sqlite_store
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--events", type=int, default=10_000_000, help="how many events the store holds")
-    parser.add_argument("--database", choices=("sqlite", "postgres"), help="only this one")
     chosen = parser.parse_args()
     say(f"a store of {chosen.events:,} events")
     store = sqlite_store(chosen.events)
-    rows = []
-    if chosen.database != "postgres":
-        rows += sections.rows("SQLite", store)
-    if chosen.database != "sqlite":
-        with postgres_store(store) as url:
-            rows += sections.rows("Postgres", url)
+    rows = [*sections.rows("SQLite", store)]
+    with postgres_store(store) as url:
+        rows += sections.rows("Postgres", url)
+    say("taking lines in")
+    rows += ingesting.rows()
     write(rows, chosen.events, FOLDER / "results.json")
     print(text(rows))  # noqa: T201
 

@@ -88,7 +88,9 @@ class History:
             "ingested_at": f"{LAST} 23:59:00.000000",
         }
         names = columns.get("event_id") or self._named(kind, size)
-        hashes = [f"{high:016x}{low:016x}" for high, low in self.random.integers(0, 1 << 62, (size, 2)).tolist()]
+        hashes = [
+            f"{high:016x}{low:016x}" for high, low in self.random.integers(0, 1 << 62, (size, 2)).tolist()
+        ]
         columns |= {"event_id": names, "content_hash": hashes, "occurred_at": self._instants(day, size)}
         return zip(*(columns.get(name) or repeat(common.get(name), size) for name in COLUMNS), strict=True)
 

@@ -36,6 +36,7 @@ Table(
     *(Index(f"loaded_{index.name}", *index.columns.keys()) for index in events.indexes),
 )
 
+
 @dataclass(frozen=True)
 class Spent:
     """Seconds of a command, and the most memory that it held, in MB."""
@@ -53,7 +54,9 @@ def rows() -> Iterator[Row]:
         yield from _rows("Postgres", count, lambda: _postgres_url(server), lambda: _copy(server))
 
 
-def _rows(database: str, count: int, fresh: Callable[[], str], load: Callable[[], float | None]) -> Iterator[Row]:
+def _rows(
+    database: str, count: int, fresh: Callable[[], str], load: Callable[[], float | None]
+) -> Iterator[Row]:
     first, again, loaded = [], [], []
     for _ in range(ROUNDS):
         url = fresh()
@@ -67,7 +70,15 @@ def _rows(database: str, count: int, fresh: Callable[[], str], load: Callable[[]
     limit = LOADER if speeds else None
     yield Row(what, database, count / seconds, "lines/s", loader, limit, at_least=True)
     resent = count / median(spent.seconds for spent in again)
-    yield Row(f"{WHAT} again, beside the first time", database, resent, "lines/s", count / seconds, AGAIN, at_least=True)
+    yield Row(
+        f"{WHAT} again, beside the first time",
+        database,
+        resent,
+        "lines/s",
+        count / seconds,
+        AGAIN,
+        at_least=True,
+    )
     yield Row(f"{WHAT}, most memory", database, max(spent.memory for spent in first), "MB")
 
 
@@ -76,7 +87,10 @@ def _ingest(url: str) -> Spent:
     command = [sys.executable, "-m", "bot", "ingest", str(JSONL), "--today", str(LAST)]
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, env=os.environ | {"USAGE_DATABASE_URL": url}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        env=os.environ | {"USAGE_DATABASE_URL": url},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     _, status, usage = os.wait4(process.pid, 0)
     if status:

@@ -22,7 +22,7 @@ from tests.bench import company
 from tests.bench.history import History, Ids
 from tests.postgres import running
 
-VERSION = 1  # of what is generated: a stored one of another version is made anew
+VERSION = 2  # of what is generated: a stored one of another version is made anew
 FOLDER = Path(__file__).parents[2] / ".bench"
 POSTGRES = 16
 FAST = ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-400000")
@@ -111,7 +111,10 @@ def postgres_store(source: str) -> Iterator[str]:
     with running(POSTGRES) as url:
         upgrade(url)
         started = time.monotonic()
-        with sqlite3.connect(str(make_url(source).database)) as read, psycopg.connect(driver_url(url)) as write:
+        with (
+            sqlite3.connect(str(make_url(source).database)) as read,
+            psycopg.connect(driver_url(url)) as write,
+        ):
             # As a restored dump: rows of a store that checked them are not checked again.
             write.execute("SET session_replication_role = replica")
             write.execute("SET TIME ZONE 'UTC'")

@@ -50,8 +50,11 @@ def recorded(engine: Engine) -> Iterator[list[Query]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
+Ask = Callable[[Query], list[Any]]
+
+
 @contextmanager
-def asking(engine: Engine) -> Iterator[Callable[[Query], list[Any]]]:
+def asking(engine: Engine) -> Iterator[Ask]:
     """Answers queries by the bare driver, all rows fetched, on one connection in one transaction.
 
     SQLite finds most of its rows while they are fetched, so a time without fetching would say nothing.
