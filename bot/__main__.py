@@ -1,6 +1,5 @@
 """The command line: `usagebot demo | serve | ask | ingest | …`."""
 
-import os
 import sys
 
 import typer
@@ -31,9 +30,6 @@ def main() -> None:
     """Run a command. Exit status 0, 1 for a failure, 2 for a request that was not understood."""
     try:
         app()
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python would complain again while it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         status = _status(error)
         if status is None:

@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_DATABASE = "sqlite:///usage.sqlite3"
 SLACK = "https://slack.com/api/"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class ConfigError(Exception):
@@ -31,21 +32,42 @@ class Config(BaseSettings):
     @classmethod
     def known_database(cls, url: str) -> str:
         if url.startswith(("postgres://", "postgresql://")):
-            return "postgresql+psycopg://" + url.split("://", 1)[1]
+            return _readable("postgresql+psycopg://" + url.split("://", 1)[1])
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("it must begin with sqlite:/// or postgresql+psycopg://")
-        return url
+        return _readable(url)
 
     @field_validator("api_url")
     @classmethod
     def with_slash(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError(f"it must be an address, for example {SLACK}")
         return url if url.endswith("/") else url + "/"
+
+    @field_validator("log_level")
+    @classmethod
+    def known_level(cls, level: str) -> str:
+        if level.upper() not in LEVELS:
+            raise ValueError(f"it must be one of {', '.join(LEVELS)}")
+        return level.upper()
 
     def slack_tokens(self) -> tuple[str, str]:
         """The bot token and the app token. Raises `ConfigError` when one is missing, swapped or foreign."""
         bot = _token(self.bot_token, "SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions")
         app = _token(self.app_token, "SLACK_APP_TOKEN", "xapp-", "Basic Information, App-Level Tokens")
         return bot, app
+
+
+def _readable(url: str) -> str:
+    """The URL itself, if it can be taken apart."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError("it cannot be read; in a password, write @ as %40 and : as %3A") from None
+    return url
 
 
 def _token(secret: SecretStr | None, name: str, prefix: str, page: str) -> str:

@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
@@ -13,7 +14,6 @@ from bot.manifest import manifest
 from bot.sandbox import Sandbox
 from bot.sandbox.page.routes import page_routes
 from bot.socket import running
-from storage.migrate import open_store
 
 log = logging.getLogger(__name__)
 
@@ -21,21 +21,35 @@ PORTS = range(8765, 8775)
 ORG = "acme"
 SHOWN_FIRST = "/usage questions last-30d"
 
-Fill = Callable[[str, date], None]
+Fill = Callable[[str, datetime], None]
 
 
-def store(folder: Path, end: date, fill: Fill) -> str:
-    """The URL of a store with the sample data up to a day; made once, and only then given its name."""
-    path = folder / f"demo-{end.isoformat()}.sqlite3"
-    if not path.exists():
-        for old in folder.glob("demo-*"):
-            old.unlink()
-        making = folder / "demo-in-the-making.sqlite3"
-        url = f"sqlite:///{making}"
-        open_store(url).dispose()
-        fill(url, end)
-        making.rename(path)
+def store(folder: Path, now: datetime, fill: Fill) -> str:
+    """The URL of a store with the sample data up to now; made once a day, and only then given its name.
+
+    Raises `ConfigError` for a folder that cannot be written.
+    """
+    path = folder / f"demo-{now.date().isoformat()}.sqlite3"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _forget(folder, now)
+            with TemporaryDirectory(dir=folder, prefix="making-") as making:
+                made = Path(making) / path.name
+                fill(f"sqlite:///{made}", now)
+                made.rename(path)
+    except OSError as error:
+        raise ConfigError(
+            f"{folder} cannot be written ({error.strerror}). Name another: usagebot demo --folder FOLDER"
+        ) from None
     return f"sqlite:///{path}"
+
+
+def _forget(folder: Path, now: datetime) -> None:
+    """Remove the stores of other days, but for one that may still be shown since yesterday."""
+    for old in folder.glob("demo-*"):
+        if old.stat().st_mtime < (now - timedelta(days=2)).timestamp():
+            old.unlink()
 
 
 def start_sandbox(port: int | None) -> Sandbox:
@@ -65,8 +79,8 @@ def run(database_url: str, port: int | None, ready: Callable[[str], None], stop:
 
 
 def _show_first(sandbox: Sandbox) -> None:
-    """Ask once in #usage-reports, so that the page shows what an answer looks like."""
+    """Ask once where the page opens, so that it shows what an answer looks like."""
     workspace = sandbox.workspace
     person = next(user for user in workspace.users.values() if not user.is_bot)
-    channel = next(c for c in workspace.channels.values() if c.name == "usage-reports")
+    channel = next(c for c in workspace.channels.values() if c.name == "general")
     workspace.type(person.id, channel.id, SHOWN_FIRST)

@@ -68,7 +68,7 @@ def text(receipt: Receipt, dry_run: bool) -> str:
 def _file(receipt: Receipt) -> Iterator[str]:
     yield f"{receipt.name}: {_counts(receipt)}"
     if receipt.refused is not None:
-        yield "  Refused: nothing of this file was written."
+        yield f"  Refused, nothing of this file was written: {receipt.refused.message}"
     for mistake in receipt.errors:
         yield f"  {_place(mistake)}{mistake.code}  {mistake.message}"
     for mistake in receipt.warnings:

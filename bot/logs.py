@@ -12,6 +12,10 @@ SECRETS = (
 )
 
 
+# What Alembic tells of every start, and what the SDK logs of errors that are raised and told anyway.
+TOO_TALKATIVE = {"alembic": logging.WARNING, "slack_sdk.web.base_client": logging.CRITICAL}
+
+
 class RedactingFormatter(logging.Formatter):
     """Takes tokens, webhook addresses and passwords out of the finished line, whoever wrote it."""
 
@@ -30,4 +34,6 @@ def start_logging(level: str) -> None:
     """Log to standard error; standard output is for data."""
     stream = logging.StreamHandler(sys.stderr)
     stream.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[stream], force=True)
+    logging.basicConfig(level=level, handlers=[stream], force=True)
+    for name, least in TOO_TALKATIVE.items():
+        logging.getLogger(name).setLevel(least)

@@ -9,17 +9,30 @@ from contextlib import contextmanager
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy import Engine
 
 from bot.app import create_app
 from bot.clock import Today
 from bot.config import Config, ConfigError
 from bot.desk import Desk
-from bot.post import slack_client
+from bot.post import error_code, slack_client
+from storage.engine import reading
 from storage.migrate import open_store
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
+BAD_TOKEN = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "not_allowed_token_type",
+    }
+)
 WORKERS = 4  # reports counted and drawn at once
 EXPORTERS = 2  # exports written and uploaded at once
 
@@ -35,9 +48,10 @@ def running(config: Config, today: Today | None = None) -> Iterator[str]:
     """
     bot_token, app_token = config.slack_tokens()
     engine = open_store(config.database_url)
-    client = slack_client(bot_token, config.api_url)
-    team = _greeted(client)
     try:
+        client = slack_client(bot_token, config.api_url)
+        team = _greeted(client)
+        _answerable(engine, config.org)
         with (
             ThreadPoolExecutor(WORKERS, thread_name_prefix="work") as work,
             ThreadPoolExecutor(EXPORTERS, thread_name_prefix="export") as exports,
@@ -53,6 +67,16 @@ def running(config: Config, today: Today | None = None) -> Iterator[str]:
         engine.dispose()
 
 
+def _answerable(engine: Engine, slug: str | None) -> None:
+    """Refuse at once an organisation that is not there, rather than at the first question."""
+    with reading(engine) as connection:
+        store = Store(connection)
+        if slug is not None and store.slugs():
+            store.organization(slug)
+        elif not store.slugs():
+            log.warning("The store is empty. Send events with: usagebot ingest FILE")
+
+
 def serve(config: Config, stop: threading.Event) -> None:
     """Run the bot until `stop` is set."""
     with running(config) as team:
@@ -65,11 +89,15 @@ def _greeted(client: WebClient) -> str:
     try:
         return str(client.auth_test()["team"])
     except SlackApiError as error:
+        if error_code(error) not in BAD_TOKEN:
+            raise ConfigError(
+                f"{client.base_url} did not answer as Slack does. Check SLACK_API_URL; it ends with /api/."
+            ) from None
         raise ConfigError(
-            f"Slack refuses SLACK_BOT_TOKEN ({error.response.get('error')}). "
+            f"Slack refuses SLACK_BOT_TOKEN ({error_code(error)}). "
             "Copy it again from your app's page at api.slack.com/apps (OAuth & Permissions)."
         ) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ConfigError(
             f"Slack cannot be reached ({type(error).__name__}). Check the network and SLACK_API_URL."
         ) from None

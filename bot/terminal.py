@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from reports.formats import csv
 from reports.formats import json as data_format
 from reports.formats import text as words
 from reports.formats.png import png
-from reports.parts import Meter, Table
+from reports.parts import Meter, Note, Table
 from reports.report import Report
 from storage.engine import reading
+from storage.errors import StoreError
 from storage.records import Organization
 from storage.store import Store
 
@@ -56,19 +58,27 @@ def data(report: Report) -> None:
 
 def pictures(report: Report, folder: Path) -> None:
     """Write each chart of the report into a folder, and say which."""
-    folder.mkdir(parents=True, exist_ok=True)
     for chart in report.charts:
-        path = folder / f"{chart.key}.png"
-        path.write_bytes(png(chart, "" if isinstance(chart, Meter) else report.context))
-        print(path, file=sys.stderr)
+        # A contract's card is about its whole term, whatever the report covers.
+        drawn = png(chart, "" if isinstance(chart, Meter) else report.caption)
+        _write(folder / f"{chart.key}.png", [drawn])
 
 
 def csv_file(report: Report, folder: Path) -> None:
     """Write an export into a folder, and say where; the file is named by the day it counts up to."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / csv.file_name(report.scope.today)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(csv.lines(report, report.scope.as_of))
+    encoded = (line.encode() for line in csv.lines(report, report.scope.as_of))
+    _write(folder / csv.file_name(report.scope.today), encoded)
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be written: {error.strerror}. Name a folder that you may write to: --out charts"
+        ) from None
     print(path, file=sys.stderr)
 
 
@@ -85,8 +95,8 @@ def page(report: Report) -> None:
                 console.print(_grid(part))
             case Meter():
                 console.print("\n".join((part.title, *part.lines)), markup=False)
-    for note in report.notes:
-        console.print(note.text, style="dim", markup=False)
+            case Note():
+                console.print(part.text, style="dim", markup=False)
     console.print(report.context, style="dim", markup=False)
 
 

@@ -97,14 +97,15 @@ def project_rows(facts: Facts, counted: Counted) -> tuple[Row, ...]:
         Row(names[id_].slug, names[id_].name, found, days.get(str(id_), {})) for id_, found in sums.items()
     )
     rest = kinds.total(counted.total) - sum(sums.values(), NONE)
-    if not rest.now or facts.scope.project:
+    if facts.scope.project:
         return rows
-    everything = kinds.days(counted.total)
     left: dict[date, int] = {}
-    for by_day in everything.values():
+    for by_day in kinds.days(counted.total).values():
         left = added(left, by_day)
     for row in rows:
         left = added(left, {day: -value for day, value in row.days.items()})
+    if not rest.now and not any(left.values()):
+        return rows
     return (*rows, Row("", NOT_ATTRIBUTED, rest, left))
 
 

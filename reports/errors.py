@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+MANY = 20  # words that a sentence lists
+LONG = 60  # characters of a quoted word
+
 
 class RequestError(Exception):
     """A request that was not understood; the message is a sentence with the remedy and one full example."""
@@ -20,4 +23,15 @@ def suggestion(word: str, known: Iterable[str]) -> tuple[str, str]:
     close = nearest(word, words)
     if close:
         return f"Did you mean {close}?", close
-    return f"Known: {', '.join(words)}.", words[0] if words else ""
+    return f"Known: {listed(words)}.", words[0] if words else ""
+
+
+def listed(words: list[str]) -> str:
+    """a, b, c; of a long list the first twenty, and how many more there are."""
+    rest = len(words) - MANY
+    return ", ".join([*words[:MANY], *([f"… and {rest} more"] if rest > 0 else [])])
+
+
+def quoted(word: str) -> str:
+    """A word as somebody typed it, cut where nobody would read on."""
+    return f'"{word if len(word) <= LONG else word[: LONG - 1] + "…"}"'

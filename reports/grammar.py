@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports import export, ranges
-from reports.errors import RequestError, nearest, suggestion
+from reports.errors import RequestError, nearest, quoted, suggestion
 from reports.period import STEPS, Step
 from reports.ranges import parse_range
 from reports.section import Section
@@ -85,7 +85,7 @@ def unknown_section(word: str) -> RequestError:
     names = [known for section in SECTIONS for known in section.words] + [HELP]
     ask, close = suggestion(word, names if nearest(word, names) else [s.name for s in SECTIONS])
     example = close if close == HELP else f"{close} last-30d"
-    return RequestError(f'I don\'t know the section "{word}". {ask} Example: `/usage {example}`')
+    return RequestError(f"I don't know the section {quoted(word)}. {ask} Example: `/usage {example}`")
 
 
 def unknown(request: "Request", word: str) -> RequestError:
@@ -93,11 +93,11 @@ def unknown(request: "Request", word: str) -> RequestError:
     if not looks_like_section(word) and ":" not in word:
         ask, _ = suggestion(word, ranges.SUGGESTIONS)
         return RequestError(
-            f'I don\'t understand the range "{word}". {ask} Example: `/usage questions last-30d`'
+            f"I don't understand the range {quoted(word)}. {ask} Example: `/usage questions last-30d`"
         )
     ask, _ = suggestion(word, list(_words(section_named(request.section), word)))
     return RequestError(
-        f'I don\'t understand "{word}". {ask} Example: `/usage questions last-30d by:category`'
+        f"I don't understand {quoted(word)}. {ask} Example: `/usage questions last-30d by:category`"
     )
 
 

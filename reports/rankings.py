@@ -39,7 +39,8 @@ def _ranking(facts: Facts, counted: Counted, top: int) -> Iterator[Part]:
     shown = order[:top]
     days = kinds.days("person", [row.key for _, row in shown])
     everybody = kinds.days(counted.total)
-    series = [(row.key, row.label, days.get(row.key, {})) for _, row in shown]
+    known = facts.store.people([int(row.key) for _, row in shown])
+    series = [(known[int(row.key)].external_id, row.label, days.get(row.key, {})) for _, row in shown]
     rest = dict(next(iter(everybody.values()), {}))
     for _, _, by_day in series:
         rest = added(rest, {day: -value for day, value in by_day.items()})
@@ -58,7 +59,7 @@ def _ranking(facts: Facts, counted: Counted, top: int) -> Iterator[Part]:
         labels=2,
     )
     if len(order) > top:
-        yield Note(f"{key}.more", f"… and {len(order) - top} more")
+        yield Note(f"{key}.more", f"… and {len(order) - top} more people")
 
 
 def ranked(facts: Facts, sums: dict[str, Sums]) -> list[tuple[int, Row]]:

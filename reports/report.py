@@ -11,7 +11,7 @@ from reports.parts import Figure, Graph, Meter, Note, Part, Table, Timeline
 from reports.scope import Scope
 from reports.section import Breakdown, Section
 from reports.sentences import Sentence, context
-from reports.words import moment, short_day
+from reports.words import moment, short_day, span
 from storage.store import Store
 
 Chart = Timeline | Meter | Graph
@@ -59,11 +59,19 @@ class Report:
         return now
 
     @property
+    def caption(self) -> str:
+        """What a picture says of itself, in one short line: its project, its days, how fresh it is."""
+        return " • ".join((self.scope.title, span(self.scope.period), self._freshness))
+
+    @property
+    def _freshness(self) -> str:
+        through = self.data_through
+        return f"data through {moment(through, self.scope.today)}" if through else "no data yet"
+
+    @property
     def context(self) -> str:
         """All Projects • Oct 24 – Nov 22, 2026 (30 days) • America/New_York • data through 13:47 (D-48)"""
-        through = self.data_through
-        fresh = f"data through {moment(through, self.scope.today)}" if through else "no data yet"
-        return context(self.scope, fresh)
+        return context(self.scope, self._freshness)
 
 
 def measure(section: Section, scope: Scope, store: Store, tabs: tuple[Breakdown, ...]) -> Report:

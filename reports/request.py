@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from reports import ranges
-from reports.errors import RequestError, suggestion
+from reports.errors import RequestError, listed, quoted, suggestion
 from reports.export import chosen
 from reports.grammar import looks_like_section, read, unknown, unknown_section
 from reports.period import Step, default_step, fitting_step
@@ -46,7 +46,7 @@ class Request:
             what, request = meaning
             if what in seen:
                 raise RequestError(
-                    f'I don\'t understand "{word}" after "{seen[what]}": one {what} is enough. '
+                    f"I don't understand {quoted(word)} after {quoted(seen[what])}: one {what} is enough. "
                     f"Example: `/usage {request}`"
                 )
             seen[what] = word
@@ -132,7 +132,8 @@ def _project(word: str, org: Organization) -> Project | None:
         return alike[0]
     ask, example = suggestion(word, [p.slug for p in org.projects])
     raise RequestError(
-        f'I don\'t know the project "{word}". {ask} Example: `/usage questions last-30d project:{example}`'
+        f"I don't know the project {quoted(word)}. {ask} "
+        f"Example: `/usage questions last-30d project:{example}`"
     )
 
 
@@ -144,5 +145,5 @@ def _only_project(org: Organization) -> Project:
     example = "payments-api" if "payments-api" in slugs or not slugs else slugs[0]
     raise RequestError(
         "Workflow data is per project and isn't added up across projects. "
-        f"Pick one: `/usage workflows last-30d project:{example}`. Your projects: {', '.join(slugs)}"
+        f"Pick one: `/usage workflows last-30d project:{example}`. Your projects: {listed(slugs)}"
     )

@@ -85,6 +85,7 @@ def comparison(period: Period, org: Organization, today: date, wanted: bool) -> 
         return Comparison(None)
     if period == Period.through(today, today):
         return Comparison(None, not_comparable(DAY_IN_PROGRESS))
-    if period.previous().start < org.data_start_on:
+    # Days are compared as numbers: so long before the first data there may be no date.
+    if period.start.toordinal() - period.days < org.data_start_on.toordinal():
         return Comparison(None, not_comparable(f"n/a (no data before {org.data_start_on.isoformat()})"))
     return Comparison(period.previous())

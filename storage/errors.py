@@ -11,6 +11,11 @@ class StoreError(Exception):
     """The store cannot be used as it is; the message is a sentence that names the cure."""
 
 
+UNREACHABLE = (
+    "The database server cannot be reached. Check that it runs, and USAGE_DATABASE_URL "
+    "(an @ in its password is written %40); then try again."
+)
+
 # What drivers say, and what a person can do about it. The first that fits is said.
 CURES = (
     (
@@ -35,12 +40,12 @@ CURES = (
         "The database file cannot be opened. Check its folder and permissions, or USAGE_DATABASE_URL.",
     ),
     (
-        ("no such table", "no such column", "does not exist"),
+        ("no such table", "no such column", "undefinedtable", "undefinedcolumn"),
         "The database lacks tables of this program. Run: usagebot db upgrade",
     ),
     (
-        ("connection refused", "could not connect", "connection failed", "terminating connection", "closed"),
-        "The database server cannot be reached. Check that it runs, and USAGE_DATABASE_URL; then try again.",
+        ("refused", "could not connect", "connection failed", "failed to resolve", "terminating", "closed"),
+        UNREACHABLE,
     ),
 )
 
@@ -51,8 +56,11 @@ def said_plainly() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, SqliteError) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
+        said = error.orig if isinstance(error, DBAPIError) else error
+        text = f"{type(said).__name__}: {said}"
         for signs, cure in CURES:
-            if any(sign in said.lower() for sign in signs):
-                raise StoreError(f"{cure} (The database says: {said.splitlines()[0][:200]})") from error
+            if any(sign in text.lower() for sign in signs):
+                # Where a server is not reached, the database's words repeat pieces of the URL.
+                first = "" if cure is UNREACHABLE else str(said).splitlines()[0][:200]
+                raise StoreError(f"{cure} (The database says: {first})" if first else cure) from error
         raise

@@ -61,9 +61,15 @@ def test_a_store_newer_than_the_code_is_refused(database_url: str, engine: Engin
 
 
 def test_a_sqlite_file_creates_itself(tmp_path: Path) -> None:
-    store = migrate.open_store(f"sqlite:///{tmp_path}/new/usage.sqlite3")
+    store = migrate.open_store(f"sqlite:///{tmp_path}/usage.sqlite3")
     assert migrate.revision(store) == migrate.head()
     store.dispose()
+
+
+def test_a_mistyped_folder_is_not_created(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"cannot be opened\. Check its folder"):
+        migrate.open_store(f"sqlite:///{tmp_path}/nowhere/usage.sqlite3")
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_an_empty_postgres_names_the_command_to_run(postgres_url: str) -> None:

@@ -62,6 +62,11 @@ def send(engine: Engine, lines: Iterable[Line], folder: Path) -> Receipt:
     """Ingest lines as of the end of today."""
     path = folder / "lines.jsonl"
     path.write_text("".join(f"{json.dumps(each)}\n" for each in lines), encoding="utf-8")
+    return send_file(engine, path)
+
+
+def send_file(engine: Engine, path: Path) -> Receipt:
+    """Ingest a file as of the end of today."""
     return ingest(engine, [input_file(path)], lambda zone: datetime.combine(TODAY, time(23, 59), zone))
 
 

@@ -26,7 +26,7 @@ def ask(
     from storage.errors import StoreError
     from storage.migrate import open_store
 
-    typed, as_of_day = " ".join(words), day(today)
+    typed, as_of_day = " ".join(words).removeprefix("/usage").strip(), day(today)
     slug = org or settings().org
     if typed.lower().partition(" ")[0] == "help":
         terminal.help_page(open_store(settings().database_url), slug, as_of_day)

@@ -16,20 +16,18 @@ def demo(
     import signal
     import sys
     import threading
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from bot import demo as workspace
     from bot.logs import start_logging
     from bot.sample import fill
 
     start_logging("WARNING")
+    print("Preparing a year of sample data; the first time today takes some seconds.", file=sys.stderr)
+    url = workspace.store(folder, datetime.now().astimezone(), fill)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    folder.mkdir(parents=True, exist_ok=True)
-    yesterday = (datetime.now().astimezone() - timedelta(days=1)).date()
-    print("Preparing a year of sample data …", file=sys.stderr)
-    url = workspace.store(folder, yesterday, fill)
 
     def ready(address: str) -> None:
         print(f"\n  Open {address}  and type  /usage questions last-30d\n", flush=True)

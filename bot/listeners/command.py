@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 INVITE = "I am not in this channel, so only you see this. To share reports here: `/invite @PlayerZero Usage`"
+CHARTS = "Slack shows no pictures in private answers: ask in our direct message for the chart."
 PATIENCE = 2.0  # seconds until a person is told that an export takes longer
 
 
@@ -86,7 +87,7 @@ class Clerk:
         counted = report(self.desk.engine, request, self._organization, Reader(alone, self.desk.today))
         message = report_message(counted, request.view, self.asked.signature)
         if request.visibility == "private" and not self.asked.direct:
-            self._reply(message)
+            self._reply(with_sentence(message, CHARTS) if message.images else message)
             return
         try:
             post.post(self.client, self.asked.channel, message)

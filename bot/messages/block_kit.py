@@ -35,6 +35,11 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def cut_escaped(text: str, longest: int) -> str:
+    """Escaped text of at most so many characters, no entity cut in half."""
+    return _whole_entities(cut(escape(text), longest))
+
+
 def mrkdwn(text: str, longest: int = SECTION_TEXT) -> Block:
     """Text with Slack's own marks; whatever came from outside must be escaped before.
 

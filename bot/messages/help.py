@@ -22,7 +22,7 @@ RANGES = (
 )
 FILTERS = (
     "`project:<slug>` or `project:all` • `by:<breakdown>` • `daily` `weekly` `monthly` • "
-    "`private` (only you see it) • `vs:none` (no comparison)"
+    "`table` `graph` (workflows) • `public` or `private` (only you see it) • `vs:none` (no comparison)"
 )
 FRESHNESS = (
     "Every answer ends with *data through*: the moment of the latest event that has arrived. "
@@ -49,7 +49,7 @@ def help_message(org: Organization, through: datetime | None, topic: str) -> Mes
             kit.section(f"*Filters*\n{FILTERS}"),
             kit.section("*For example*\n`/usage questions last-14d by:origin weekly`"),
             kit.context([f"Get started: {' • '.join(f'<{url}|{title}>' for title, url in GET_STARTED)}"]),
-            kit.context([fresh]),
+            kit.context([f"{fresh} Why numbers change: `/usage help freshness`"]),
         ),
     )
 

@@ -14,6 +14,8 @@ from reports.request import Request
 GRAPH = "graph"
 EXPORT = "export"  # the action of the button
 PICTURES = 4
+FURTHER = 5  # tables told in a line each, of so many characters at most
+FURTHER_TEXT = 400
 
 
 def report_message(report: Report, view: str | None = None, asked: str = "") -> Message:
@@ -22,7 +24,7 @@ def report_message(report: Report, view: str | None = None, asked: str = "") -> 
     Of a section that has both, `view` chooses the stage graph instead of the table.
     """
     return Message(
-        text=kit.cut(kit.escape(words.text(report)), kit.TEXT),
+        text=kit.cut_escaped(words.text(report), kit.TEXT),
         body=(
             kit.header(report.section.title),
             _opening(report),
@@ -76,7 +78,7 @@ def _image(report: Report, chart: Chart) -> Image:
         from reports.formats.png import png  # matplotlib takes a second to load, and not every process draws
 
         # A contract's card is about its whole term, whatever the report covers.
-        return png(chart, "" if isinstance(chart, Meter) else report.context)
+        return png(chart, "" if isinstance(chart, Meter) else report.caption)
 
     return Image(f"{chart.key.replace('.', '-').replace('_', '-')}.png", alt(report, chart), draw)
 
@@ -87,7 +89,8 @@ def _tables(report: Report) -> tuple[Block, ...]:
         return ()
     first, *others = report.tables
     block, left_out = kit.data_table(first)
-    lines = [kit.escape(words.table_line(table, rows=5)) for table in others]
+    lines = [kit.cut_escaped(words.table_line(table, rows=5), FURTHER_TEXT) for table in others[:FURTHER]]
+    lines += [f"… and {len(others) - FURTHER} more tables"] if len(others) > FURTHER else []
     lines += [f"… and {left_out} more rows; the CSV export has them all."] if left_out else []
     return (*((block,) if _has_rows(first) else ()), *(kit.section(line) for line in lines))
 

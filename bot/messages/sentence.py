@@ -6,7 +6,7 @@ from bot.messages.message import Message
 
 def sentence_message(text: str) -> Message:
     """One sentence; code marks in it stay, everything else from outside is escaped."""
-    escaped = kit.cut(kit.escape(text), kit.SECTION_TEXT)
+    escaped = kit.cut_escaped(text, kit.SECTION_TEXT)
     return Message(escaped, (kit.section(escaped),))
 
 

@@ -46,15 +46,20 @@ def set_aside(connection: Connection, batch: Batch, lines: Iterable[Aside]) -> N
         connection.execute(insert(ingest_rejections), rows)
 
 
+def storable(text: str) -> str:
+    """Text that both databases take: Postgres stores no U+0000, and neither half of a surrogate pair."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
 def _row(batch: Batch, line: Aside, problem: Problem) -> dict[str, Any]:
     parked = line.fate.outcome is Outcome.PARKED
-    text = line.raw.decode(errors="replace").replace("\0", "\ufffd")  # Postgres stores no U+0000
+    text = storable(line.raw.decode(errors="replace"))
     return {
         "org_id": batch.org_id,
         "batch_id": batch.id,
         "line_no": line.number,
         "code": problem.code,
-        "message": problem.message[:500],
+        "message": storable(problem.message)[:500],
         "raw": text if parked else text[:KEPT],
         "state": line.fate.outcome.value,
         "retry_until": batch.as_of + PATIENCE if parked else None,

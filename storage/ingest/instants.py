@@ -44,7 +44,7 @@ class Clock:
 
     def _hour(self, text: str) -> tuple[str, str] | None:
         start = instant(text + ":00:00Z")
-        if start is None or start < EARLIEST or start + HOUR > self._latest:
+        if start is None or start < EARLIEST or start > self._latest - HOUR:
             return None
         day = self._day(start)
         return (f"{start:%Y-%m-%d %H}", day) if day == self._day(start + HOUR - MINUTE) else None

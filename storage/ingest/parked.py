@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.ingest import writing
-from storage.ingest.batches import PATIENCE, add_counts
+from storage.ingest.batches import PATIENCE, add_counts, storable
 from storage.ingest.fate import Fate, rejected
 from storage.ingest.fields import Envelope
 from storage.ingest.instants import Clock
@@ -81,7 +81,7 @@ def _settle(connection: Connection, settled: Retried) -> None:
         return
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for row, fate in settled:
-        counts[row.batch_id].update({Outcome.PARKED: -1, fate.outcome: 1, "warned": bool(fate.warnings)})
+        counts[row.batch_id].update({Outcome.PARKED: -1, fate.outcome: 1, "warned": int(bool(fate.warnings))})
     for batch_id in sorted(counts):
         add_counts(connection, batch_id, counts[batch_id])
     mine = update(ingest_rejections).where(ingest_rejections.c.id == bindparam("row_id"))
@@ -94,6 +94,6 @@ def _settled_row(row: Row[Any], fate: Fate) -> dict[str, Any]:
         "row_id": row.id,
         "state": fate.outcome.value if problem else RESOLVED,
         "code": problem.code if problem else row.code,
-        "message": problem.message[:500] if problem else row.message,
+        "message": storable(problem.message)[:500] if problem else row.message,
         "retry_until": None,
     }

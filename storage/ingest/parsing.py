@@ -48,7 +48,7 @@ def _look_again(raw: bytes) -> Envelope | Flaw:
         return Flaw(Problem("E01", "The line is longer than 64 KiB."))
     try:
         record = _decoder.decode(raw.decode())
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         return Flaw(Problem("E01", "The line is not JSON. Each line is one object: {…}"))
     if not isinstance(record, dict):
         return Flaw(Problem("E01", "The line is not a JSON object: {…}"))
@@ -88,13 +88,15 @@ def _amount(name: str, value: Any) -> Any:
     return f"{number:f}" if abs(number.adjusted()) < 20 else "out of range"
 
 
-def _holds_nul(value: Any) -> bool:
-    match value:
-        case str():
-            return "\0" in value
-        case dict():
-            return any(_holds_nul(part) for pair in value.items() for part in pair)
-        case list():
-            return any(_holds_nul(part) for part in value)
-        case _:
-            return False
+def _holds_nul(record: dict[str, Any]) -> bool:
+    """Whether any text in a record holds U+0000, however deep the sender has nested it."""
+    waiting: list[Any] = [record]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str) and "\0" in value:
+            return True
+    return False

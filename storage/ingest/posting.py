@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from storage.ingest import writing
 from storage.ingest.accounts import Taken
-from storage.ingest.batches import Batch, add_counts, open_batch, set_aside
+from storage.ingest.batches import Batch, add_counts, open_batch, set_aside, storable
 from storage.ingest.dimensions import OrgUpsert
 from storage.ingest.fate import INSERTED, Stamp, content_hash, rejected
 from storage.ingest.fields import Envelope
@@ -102,7 +102,7 @@ def _batch(part: _Part, org: Organisation, lines: Sequence[Envelope]) -> Batch:
         values = {
             "org_id": org.id,
             "source": lines[0].source,  # a file may have several; its first one names the receipt
-            "file_name": intake.account.name[-500:],
+            "file_name": storable(intake.account.name)[-500:],
             "sha256": intake.sha256,
             "received_at": org.clock.as_of,
         }

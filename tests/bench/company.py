@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 FIRST, LAST = date(2024, 12, 1), date(2026, 11, 30)
@@ -12,7 +13,7 @@ PEOPLE, PROJECTS, WITH_WORKFLOW = 500, 20, 15
 FIRST_PEOPLE = 150  # the others join evenly over the first 600 days
 JOIN_DAYS = 600
 ROLES = ("Engineering", "QA", "Support", "Product", "SRE", "Customer Success", "Data", "Leadership")
-ROLE_SHARES = (0.40, 0.13, 0.17, 0.10, 0.07, 0.07, 0.03, 0.03)
+ROLE_SHARES = (40, 13, 17, 10, 7, 7, 3, 3)  # of a hundred
 CHANGE_EVERY, CHANGE_DAYS_BEFORE_END = 12, 15  # so that a role changes inside the last 30 days (D-20)
 STAGES = (("triage", "entry"), ("rca", "entry"), ("fix", "work"), ("test", "work"), ("close", "terminal"))
 EDGES = (("triage", "rca"), ("rca", "fix"), ("fix", "test"), ("test", "fix"), ("test", "close"))
@@ -28,11 +29,8 @@ def joins(person: int) -> int:
 
 def roles(person: int) -> tuple[tuple[int, str], ...]:
     """The roles of a person, each with the number of the day from which it holds."""
-    place = (person * 0.618_034) % 1  # spreads the roles evenly over old and new people
-    for role, share in zip(ROLES, ROLE_SHARES, strict=True):
-        if place < share:
-            break
-        place -= share
+    place = person * 61.8 % 100  # spreads the roles evenly over old and new people
+    role = next(role for role, upper in zip(ROLES, accumulate(ROLE_SHARES), strict=True) if place <= upper)
     if person % CHANGE_EVERY:
         return ((0, role),)
     return (0, role), (DAYS - CHANGE_DAYS_BEFORE_END, ROLES[(ROLES.index(role) + 1) % len(ROLES)])
@@ -64,7 +62,8 @@ def _lines() -> Iterator[Line]:
                     stages=stages, edges=EDGES)  # fmt: skip
     for year in (2024, 2025, 2026):
         yield _line("contract.upsert", f"c-{year}", name=f"{year} annual", basis="credits",
-                    term_start=f"{year}-12-01", term_end=f"{year + 1}-12-01", allocation="2000000")  # fmt: skip
+                    term_start=f"{year}-12-01", term_end=f"{year + 1}-12-01",
+                    allocation="2000000")  # fmt: skip
 
 
 def _person(number: int) -> Iterator[Line]:

@@ -19,7 +19,7 @@ from tests.bench.company import DAYS, FIRST, LAST, PEOPLE, PROJECTS, STAGES, WIT
 
 SEED = 20_261_130
 PER_RUN, PER_ISSUE, OPEN_ISSUES = 9, 5, 300  # simulations in a run, moves of an issue, issues at a time
-MOVES = ((None, 0), (0, 1), (1, 2), (2, 3), (3, 2), (3, 4))  # from stage to stage, by their numbers
+MOVES = ((-1, 0), (0, 1), (1, 2), (2, 3), (3, 2), (3, 4))  # from stage to stage by number; −1 is none
 MOVE_SHARES = (0.2, 0.2, 0.2, 0.18, 0.04, 0.18)
 CLASSIFIED_FROM = 100  # days after which questions have a category
 # Every second of a day, as the end of an instant.
@@ -65,8 +65,9 @@ class History:
         self._homes = self._projects(3 * PEOPLE).reshape(PEOPLE, 3)
         self._serials: dict[str, int] = {}
 
-    def days(self) -> Iterator[list[EventRow]]:
-        for number in range(DAYS):
+    def days(self, since: int = 0) -> Iterator[list[EventRow]]:
+        """From the day of that number on to the last."""
+        for number in range(since, DAYS):
             day = Day(number, sum(joins(p) <= number for p in range(PEOPLE)), _roles(number))
             kinds_first = (kinds.SESSION, *(kind for kind in shape.SHARES if kind != kinds.SESSION))
             rows = [row for kind in kinds_first for row in self._rows(day, kind)]
@@ -179,9 +180,8 @@ class History:
         projects = issues % WITH_WORKFLOW
         moves = self.random.choice(len(MOVES), size, p=MOVE_SHARES).tolist()
         stages = [(*self.ids.stages[project], None) for project in projects.tolist()]
-        starts = [-1 if MOVES[move][0] is None else MOVES[move][0] for move in moves]
         return self._in(projects) | {
-            "from_stage_id": [own[start] for own, start in zip(stages, starts, strict=True)],
+            "from_stage_id": [own[MOVES[move][0]] for own, move in zip(stages, moves, strict=True)],
             "to_stage_id": [own[MOVES[move][1]] for own, move in zip(stages, moves, strict=True)],
             "subject_key": [f"iss-{number}" for number in issues.tolist()],
         }

@@ -2,13 +2,11 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
 import psycopg
@@ -19,7 +17,7 @@ from storage.tables import events
 from tests.bench import lines
 from tests.bench.company import LAST
 from tests.bench.rows import Row
-from tests.bench.store import FOLDER, POSTGRES, driver_url, say
+from tests.bench.store import FOLDER, POSTGRES, driver_url
 from tests.postgres import running
 
 LINES, ROUNDS = 300_000, 3
@@ -57,17 +55,18 @@ def rows() -> Iterator[Row]:
 def _rows(
     database: str, count: int, fresh: Callable[[], str], load: Callable[[], float | None]
 ) -> Iterator[Row]:
-    first, again, loaded = [], [], []
+    first: list[Spent] = []
+    again: list[Spent] = []
+    loaded: list[float] = []
     for _ in range(ROUNDS):
         url = fresh()
         first.append(_ingest(url))
         again.append(_ingest(url))
-        loaded.append(load() if len(loaded) == 0 or loaded[-1] is not None else None)
+        loaded += filter(None, [load()])
     seconds = median(spent.seconds for spent in first)
-    speeds = [seconds_of for seconds_of in loaded if seconds_of is not None]
-    loader = count / median(speeds) if speeds else None
-    what = f"{WHAT}, beside its own loader" if speeds else f"{WHAT} (no sqlite3 here: not compared)"
-    limit = LOADER if speeds else None
+    loader = count / median(loaded) if loaded else None
+    what = f"{WHAT}, beside its own loader" if loaded else f"{WHAT} (no sqlite3 here: not compared)"
+    limit = LOADER if loaded else None
     yield Row(what, database, count / seconds, "lines/s", loader, limit, at_least=True)
     resent = count / median(spent.seconds for spent in again)
     yield Row(

@@ -1,20 +1,22 @@
-"""The same history in the lines of a source, for ingest to take in."""
+"""The last days of the history of ten million events in the lines of a source, for ingest to take in."""
 
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from storage import kinds
 from storage.contributions import AT, COLUMNS, EventRow
 from storage.ingest.shapes import HAPPENINGS
-from tests.bench.company import PEOPLE, PROJECTS, STAGES, WITH_WORKFLOW, lines
+from tests.bench.company import DAYS, PEOPLE, PROJECTS, STAGES, WITH_WORKFLOW, lines
 from tests.bench.history import History, Ids
 
 PROJECT, STAGE_COLUMNS = AT["project_id"], ("stage_id", "from_stage_id", "to_stage_id")
 FIELDS = {"stage_id": "stage", "from_stage_id": "from", "to_stage_id": "to"}
 MICRO = 1_000_000
+WHOLE, LAST_DAYS = 10_000_000, 45
 # What a source calls its things: here their numbers stand for the ids of a store.
 NUMBERS = Ids(
     org=0,
@@ -25,20 +27,21 @@ NUMBERS = Ids(
 
 
 def write(path: Path, count: int) -> int:
-    """Write the company and about so many events as JSON lines; how many lines that are."""
-    number = 0
+    """Write the company and up to so many events as JSON lines; how many lines that are."""
     with path.open("w", encoding="utf-8") as file:
-        for number, line in enumerate(_all(count), 1):
-            file.write(f"{line}\n")
-    return number
+        return sum(1 for line in _all(count) if file.write(f"{line}\n"))
 
 
 def _all(count: int) -> Iterator[str]:
     yield from lines()
-    for day in History(count, NUMBERS).days():
+    happened = (json.dumps(_line(row)) for row in _rows())
+    yield from islice(happened, count)
+
+
+def _rows() -> Iterator[EventRow]:
+    for day in History(WHOLE, NUMBERS).days(DAYS - LAST_DAYS):
         # What refers to a session comes after it.
-        day.sort(key=lambda row: row[AT["kind"]] != kinds.SESSION)
-        yield from (json.dumps(_line(row)) for row in day)
+        yield from sorted(day, key=lambda row: row[AT["kind"]] != kinds.SESSION)
 
 
 def _line(row: EventRow) -> dict[str, Any]:

@@ -8,9 +8,15 @@ EXAMPLES = (
     ("questions last-14d by:origin", "Where questions came from"),
     ("questions this-month by:role", "Who asks, by role"),
     ("questions last-90d by:category weekly", "Week by week, by category"),
-    ("questions last-week by:user", "Top users of last week"),
-    ("questions last-30d by:project", "Project by project"),
+    ("questions last-week by:user private", "Top users of last week, for you alone"),
+    ("overview this-month", "Everything in short"),
     ("credits last-month", "Credits of last month, by category"),
+    ("contract", "How much of the contract is used"),
+    ("simulations last-30d by:layer", "Code simulations, by system layer"),
+    ("workflows project:storefront graph", "The stages of a project's issues, drawn"),
+    ("context last-90d weekly", "Documents, diagrams and memories"),
+    ("users last-30d", "Who was active, by role"),
+    ("export last-month", "A CSV file in the thread"),
     ("help", "Everything you can ask"),
 )
 
