@@ -60,13 +60,10 @@ class Config(BaseSettings):
 
 def _readable(url: str) -> str:
     """The URL itself, if it can be taken apart."""
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError
+    from storage.engine import is_url
 
-    try:
-        make_url(url)
-    except (ArgumentError, ValueError):
-        raise ValueError("it cannot be read; in a password, write @ as %40 and : as %3A") from None
+    if not is_url(url):
+        raise ValueError("it cannot be read; in a password, write @ as %40 and : as %3A")
     return url
 
 

@@ -6,10 +6,20 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from storage.errors import said_plainly
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+def is_url(text: str) -> bool:
+    """Whether a database URL can be taken apart; why not is not said, since it may hold a password."""
+    try:
+        make_url(text)
+    except (ArgumentError, ValueError):
+        return False
+    return True
 
 
 def open_engine(url: str, pragmas: tuple[str, ...] = SQLITE_PRAGMAS) -> Engine:

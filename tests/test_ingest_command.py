@@ -63,7 +63,7 @@ def test_the_receipt_as_json_adds_up_and_names_every_mistake(usagebot: Usagebot)
 def test_a_refused_file_exits_with_1_and_says_why(usagebot: Usagebot, engine: Engine) -> None:
     done = usagebot("ingest", "-", stdin=b"not a line of ours\n")
     assert done.returncode == 1
-    assert "Refused: nothing of this file was written." in done.stdout.decode()
+    assert "Refused, nothing of this file was written: 1 of 1 lines are wrong" in done.stdout.decode()
     assert "--allow-partial" in done.stdout.decode()
     assert figures(engine) == set()
 
