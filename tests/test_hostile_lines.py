@@ -12,7 +12,7 @@ GOOD = [line("question.asked", f"q-{n}", f"{TODAY}T09:00:00", project="storefron
 
 
 def raw(**fields: object) -> str:
-    return json.dumps(line("question.asked", "bad", f"{TODAY}T09:00:00", project="storefront") | fields)
+    return json.dumps({**line("question.asked", "bad", f"{TODAY}T09:00:00", project="storefront"), **fields})
 
 
 HOSTILE = {
