@@ -10,7 +10,7 @@ from typing import Any
 from storage import kinds
 from storage.contributions import AT, COLUMNS, EventRow
 from storage.ingest.shapes import HAPPENINGS
-from tests.bench.company import DAYS, PEOPLE, PROJECTS, STAGES, WITH_WORKFLOW, lines
+from tests.bench.company import DAYS, PEOPLE, PROJECTS, STAGES, WITH_WORKFLOW
 from tests.bench.history import History, Ids
 
 PROJECT, STAGE_COLUMNS = AT["project_id"], ("stage_id", "from_stage_id", "to_stage_id")
@@ -27,15 +27,10 @@ NUMBERS = Ids(
 
 
 def write(path: Path, count: int) -> int:
-    """Write the company and up to so many events as JSON lines; how many lines that are."""
+    """Write up to so many events of the company as JSON lines; how many there are."""
+    happened = islice((json.dumps(_line(row)) for row in _rows()), count)
     with path.open("w", encoding="utf-8") as file:
-        return sum(1 for line in _all(count) if file.write(f"{line}\n"))
-
-
-def _all(count: int) -> Iterator[str]:
-    yield from lines()
-    happened = (json.dumps(_line(row)) for row in _rows())
-    yield from islice(happened, count)
+        return sum(1 for line in happened if file.write(f"{line}\n"))
 
 
 def _rows() -> Iterator[EventRow]:
