@@ -63,9 +63,8 @@ class Store:
         self.connection = connection
 
     def slugs(self) -> tuple[str, ...]:
-        """The organisations there are."""
-        query = select(organizations.c.slug).order_by(organizations.c.slug)
-        return tuple(self.connection.execute(query).scalars())
+        """The organisations there are, in code points: databases sort texts each in their own way (D-66)."""
+        return tuple(sorted(self.connection.execute(select(organizations.c.slug)).scalars()))
 
     def slug_of_team(self, team_id: str) -> str | None:
         """The organisation that a Slack team is linked to, if any."""
@@ -99,11 +98,10 @@ class Store:
         )
 
     def _projects(self, org_id: int) -> tuple[Project, ...]:
-        query = select(projects).where(projects.c.org_id == org_id).order_by(projects.c.slug)
-        return tuple(
-            Project(row.id, row.slug, row.name, row.archived_at is not None)
-            for row in self.connection.execute(query)
-        )
+        query = select(projects).where(projects.c.org_id == org_id)
+        rows = self.connection.execute(query)
+        found = (Project(row.id, row.slug, row.name, row.archived_at is not None) for row in rows)
+        return tuple(sorted(found, key=lambda project: project.slug))
 
     def _contracts(self, org_id: int) -> tuple[Contract, ...]:
         c, a = contracts.c, contract_adjustments.c

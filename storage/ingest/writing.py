@@ -17,7 +17,7 @@ KEY = "org_id, project_id, kind, dimension, day, value"
 TALLY = f"{KEY}, events, amount"
 
 INSERT_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
-UNKNOWN = "SELECT reltuples < 0 FROM pg_class WHERE oid = 'events'::regclass"
+OUTGROWN = "SELECT reltuples < %s FROM pg_class WHERE oid = 'events'::regclass"
 COPY_EVENTS = f"COPY events ({EVENT}) FROM STDIN"
 ADD = (
     f"ON CONFLICT ({KEY}) DO UPDATE SET events = tallies.events + excluded.events, "
@@ -39,18 +39,18 @@ def insert_events(connection: Connection, rows: list[EventRow]) -> None:
     """Insert new events, their columns in order."""
     if connection.dialect.name == "postgresql":
         _copy(connection, COPY_EVENTS, rows)
-        _analyze(connection)
+        _analyze(connection, len(rows))
     elif rows:
         connection.exec_driver_sql(INSERT_EVENT, rows)
 
 
-def _analyze(connection: Connection) -> None:
-    """Give Postgres statistics of events, if it has none yet.
+def _analyze(connection: Connection, inserted: int) -> None:
+    """Renew Postgres's statistics of events if it believes there are fewer than were just inserted.
 
-    Until it has, every index looks alike to it, and it looks events up in another than the primary key: its
-    own daemon comes a minute later, when a first ingest has become many times slower.
+    A small table's indexes all look alike to it, so it would look events up in another than the primary key:
+    its own daemon comes a minute later, and until then each chunk takes longer than the one before.
     """
-    if connection.exec_driver_sql(UNKNOWN).scalar_one():
+    if inserted and connection.exec_driver_sql(OUTGROWN, (inserted,)).scalar_one():
         connection.exec_driver_sql("ANALYZE events")
 
 
