@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from bot.clock import Today, as_of
+from bot.clock import Clock, wall
 from reports.report import Report, measure
 from reports.request import Request
 from reports.sections import section_named
@@ -16,10 +16,10 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads the answer: `alone`, or a whole channel; and the day it is for them, if not the clock's."""
+    """Who reads the answer: `alone`, or a whole channel; and the clock that says which day it is for them."""
 
     alone: bool
-    today: Today | None = None
+    clock: Clock = wall
     every_breakdown: bool = False
 
 
@@ -36,5 +36,5 @@ def report(
     with reading(engine) as connection:
         store = Store(connection)
         org = choose(store)
-        scope = request.scope(org, as_of(org.time_zone, reader.today), reader.alone)
+        scope = request.scope(org, reader.clock(org.time_zone), reader.alone)
         return measure(section, scope, store, tabs)

@@ -1,12 +1,15 @@
 """What time it is: the one place besides the command line that reads the clock."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 _TODAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?")
 END_OF_DAY = time(23, 59)
+
+Clock = Callable[[str], datetime]  # the present moment in a zone, aware
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,11 @@ class Today:
                 f'I don\'t understand the day "{text}". Example: 2026-12-01 or 2026-12-01T09:00'
             ) from None
 
+    def __call__(self, zone: str) -> datetime:
+        """The same day and time in any zone: a clock that stands still."""
+        return datetime.combine(self.day, self.time, ZoneInfo(zone))
 
-def as_of(zone: str, today: Today | None = None) -> datetime:
-    """The moment that reports count up to, in an organisation's zone: the clock's, or the day given."""
-    if today is None:
-        return datetime.now(ZoneInfo(zone))
-    return datetime.combine(today.day, today.time, ZoneInfo(zone))
+
+def wall(zone: str) -> datetime:
+    """What the clock on the wall says in a zone."""
+    return datetime.now(ZoneInfo(zone))

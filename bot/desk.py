@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
-from bot.clock import Today, as_of
+from bot.clock import Clock, wall
 
 SLACK_HOOKS = ("hooks.slack.com", "hooks.slack-gov.com")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -26,11 +26,11 @@ class Desk:
     exports: Executor
     api_url: str
     org: str | None = None
-    today: Today | None = None
+    clock: Clock = wall
 
     def now(self, zone: str) -> datetime:
         """The moment that reports count up to, in an organisation's zone."""
-        return as_of(zone, self.today)
+        return self.clock(zone)
 
     def may_reply_to(self, url: str) -> bool:
         """Whether a response URL is Slack's own: numbers are sent nowhere else."""

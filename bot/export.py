@@ -74,7 +74,7 @@ def _deliver(client: WebClient, desk: Desk, wish: Wish) -> None:
         desk.engine,
         wish.request,
         lambda store: access.of_team(store, wish.team, desk.org),
-        Reader(wish.place.alone, desk.today),
+        Reader(wish.place.alone, desk.clock),
     )
     with TemporaryDirectory(prefix="usage-export-") as folder:
         path = _write(counted, Path(folder))

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
 from bot.app import create_app
-from bot.clock import Today
+from bot.clock import Clock, wall
 from bot.config import Config, ConfigError
 from bot.desk import Desk
 from bot.post import error_code, slack_client
@@ -38,10 +38,10 @@ EXPORTERS = 2  # exports written and uploaded at once
 
 
 @contextmanager
-def running(config: Config, today: Today | None = None) -> Iterator[str]:
+def running(config: Config, clock: Clock = wall) -> Iterator[str]:
     """The bot, answering until the block ends; gives the name of the Slack team that it answers in.
 
-    `today` replaces the clock, so that a recorded history can be asked about as of its time.
+    `clock` replaces the wall's, so that a recorded history can be asked about as of its time.
 
     Raises `ConfigError` for a missing, swapped or refused token and an unreachable Slack, and `StoreError`
     for a store that cannot be used.
@@ -56,7 +56,7 @@ def running(config: Config, today: Today | None = None) -> Iterator[str]:
             ThreadPoolExecutor(WORKERS, thread_name_prefix="work") as work,
             ThreadPoolExecutor(EXPORTERS, thread_name_prefix="export") as exports,
         ):
-            desk = Desk(engine, work, exports, config.api_url, config.org, today)
+            desk = Desk(engine, work, exports, config.api_url, config.org, clock)
             socket = SocketModeHandler(create_app(client, desk), app_token, web_client=client)
             _connect(socket)
             try:

@@ -12,7 +12,7 @@ from rich.table import Table as Grid
 from sqlalchemy import Engine
 
 from bot import access
-from bot.clock import Today, as_of
+from bot.clock import Clock
 from bot.messages.help import help_message
 from reports.formats import csv
 from reports.formats import json as data_format
@@ -35,12 +35,12 @@ def organization(store: Store, slug: str | None) -> Organization:
     return access.organization(store, slug)
 
 
-def help_page(engine: Engine, slug: str | None, today: Today | None) -> None:
+def help_page(engine: Engine, slug: str | None, clock: Clock) -> None:
     """Print what can be asked, as `/usage help` says it."""
     with reading(engine) as connection:
         store = Store(connection)
         org = organization(store, slug)
-        message = help_message(org, store.data_through(org.id, as_of(org.time_zone, today)), "")
+        message = help_message(org, store.data_through(org.id, clock(org.time_zone)), "")
     for block in message.blocks:
         texts = [block["text"]] if "text" in block else block["elements"]
         print("\n".join(_plain(text["text"]) for text in texts), end="\n\n")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 
 from bot.answer import Reader, report
-from bot.clock import Today, as_of
+from bot.clock import Today
 from reports.numbers import Number
 from reports.parts import Graph, Part, Table, Timeline
 from reports.report import Report
@@ -60,7 +60,7 @@ def take(engine: Engine, texts: Iterable[str], today: Today) -> Receipt:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "lines.jsonl"
         file.write_text("\n".join(texts), encoding="utf-8")
-        return ingest(engine, [input_file(file)], lambda zone: as_of(str(zone), today))
+        return ingest(engine, [input_file(file)], lambda zone: today(str(zone)))
 
 
 def tell(engine: Engine, *lines: Line) -> None:
@@ -71,7 +71,7 @@ def tell(engine: Engine, *lines: Line) -> None:
 
 def ask(engine: Engine, words: str, org: str = "acme", today: Today = TODAY) -> Report:
     """The answer with every breakdown for one person alone, as of the last day of March 2026 or another."""
-    reader = Reader(alone=True, today=today, every_breakdown=True)
+    reader = Reader(alone=True, clock=today, every_breakdown=True)
     return report(engine, Request.parse(words), lambda store: store.organization(org), reader)
 
 

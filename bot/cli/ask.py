@@ -26,13 +26,13 @@ def ask(
     from storage.errors import StoreError
     from storage.migrate import open_store
 
-    typed, as_of_day = " ".join(words).removeprefix("/usage").strip(), day(today)
+    typed, clock = " ".join(words).removeprefix("/usage").strip(), day(today)
     slug = org or settings().org
     if typed.lower().partition(" ")[0] == "help":
-        terminal.help_page(open_store(settings().database_url), slug, as_of_day)
+        terminal.help_page(open_store(settings().database_url), slug, clock)
         return
     request = Request.parse(typed)
-    reader = Reader(alone=True, today=as_of_day, every_breakdown=as_json or out is not None)
+    reader = Reader(alone=True, clock=clock, every_breakdown=as_json or out is not None)
     engine = open_store(settings().database_url)
     counted = report(engine, request, lambda store: terminal.organization(store, slug), reader)
     in_file = out is not None and counted.section.exports

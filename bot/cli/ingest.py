@@ -30,20 +30,19 @@ def ingest(
 
     from bot import intake
     from bot.cli.day import day
-    from bot.clock import as_of
     from bot.config import settings
     from storage.errors import said_plainly
     from storage.ingest import Options
     from storage.ingest import ingest as take_in
     from storage.migrate import open_store
 
-    as_of_day = day(today)
+    clock = day(today)
     with ExitStack() as spools:
         inputs = [intake.source(path, kind, spools) for path in files]
         with said_plainly():
             engine = open_store(settings().database_url)
         with intake.progress() as on_progress:
             options = Options(dry_run, allow_partial, on_progress)
-            receipt = take_in(engine, inputs, lambda zone: as_of(zone.key, as_of_day), options)
+            receipt = take_in(engine, inputs, lambda zone: clock(zone.key), options)
     print(intake.data(receipt) if as_json else intake.text(receipt, dry_run))
     sys.exit(0 if receipt.is_clean else 1)

@@ -84,7 +84,7 @@ class Clerk:
     def report(self, request: Request) -> None:
         """Count and say what was asked: in the channel, or to one person where that was wished."""
         alone = self.asked.direct or request.visibility == "private"
-        counted = report(self.desk.engine, request, self._organization, Reader(alone, self.desk.today))
+        counted = report(self.desk.engine, request, self._organization, Reader(alone, self.desk.clock))
         message = report_message(counted, request.view, self.asked.signature)
         if request.visibility == "private" and not self.asked.direct:
             self._reply(with_sentence(message, CHARTS) if message.images else message)

@@ -23,7 +23,7 @@ from tests.bench.timing import Ask, Query, asking, medians, recorded
 
 RANGE, PROJECT = "last-30d", "project-01"
 DAYS = 30
-READER = Reader(alone=True, today=Today(LAST), every_breakdown=True)
+READER = Reader(alone=True, clock=Today(LAST), every_breakdown=True)
 FRESHNESS = "max(events.occurred_at)"  # no count: one look into an index
 TALLIES_LIMIT, DISTINCT_LIMIT, FLOOR_LIMIT = 50.0, 250.0, 2.5
 
