@@ -46,8 +46,24 @@ class Contract:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """What of an organisation may be shown to whoever reads: slugs of projects, names of sections.
+
+    Empty means all. Bound to projects, nothing is shown that counts the whole organisation.
+    """
+
+    projects: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    names_in_files: bool = True  # whether a file for one reader names people (D-22)
+
+    def shows(self, section: str) -> bool:
+        """Whether a section may be shown at all."""
+        return not self.sections or section in self.sections
+
+
+@dataclass(frozen=True)
 class Organization:
-    """An organisation with everything a request needs to be understood."""
+    """An organisation with everything a request needs to be understood, as far as `bounds` let it be seen."""
 
     id: int
     slug: str
@@ -60,6 +76,12 @@ class Organization:
     projects: tuple[Project, ...]
     contracts: tuple[Contract, ...]  # the credit-based ones, by term (D-56)
     labels: dict[tuple[str, str], str] = field(hash=False)
+    alert_channel: str | None = None
+    digest_channel: str | None = None
+    default_role: str = "manager"  # of everybody in its Slack teams who is no guest
+    manager_group: str | None = None  # Slack user groups
+    admin_group: str | None = None
+    bounds: Bounds = Bounds()
 
     def label(self, vocab: str, key: str) -> str:
         """How people read a value of an open vocabulary; an unknown one is its own label (D-47, D-54)."""

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
 from storage.errors import StoreError
+from storage.months import rolled, stretches
 from storage.records import Adjustment, Contract, DayTally, Organization, Person, Project, Tally
 from storage.tables import (
     contract_adjustments,
     contracts,
     events,
+    monthly_tallies,
     organizations,
     people,
     projects,
@@ -22,6 +23,7 @@ from storage.tables import (
 )
 
 ALL_PROJECTS = 0
+LONG = 100  # days from which on tallies of whole months are worth their extra queries
 AT_ONCE = 10_000  # ids in one statement; SQLite takes 32,766 values, Postgres 65,535
 Days = tuple[date, date]  # local days, the end exclusive
 
@@ -37,21 +39,24 @@ class Marginal:
 
     def where(self, days: Days) -> ColumnElement[bool]:
         """The rows of those local days, in the order of the primary key."""
-        return self._where(tallies.c.project_id == self.project_id, days)
+        return self.of_projects((self.project_id,), days)
 
     def of_projects(self, project_ids: Sequence[int], days: Days) -> ColumnElement[bool]:
         """The same of each of several projects, instead of its own."""
-        return self._where(tallies.c.project_id.in_(project_ids), days)
+        return and_(self._rows(tallies, project_ids), tallies.c.day >= days[0], tallies.c.day < days[1])
 
-    def _where(self, projects: ColumnElement[bool], days: Days) -> ColumnElement[bool]:
-        t = tallies.c
+    def of_months(self, project_ids: Sequence[int], months: Sequence[date]) -> ColumnElement[bool]:
+        """The rows of `monthly_tallies` of those months, for each of several projects."""
+        return and_(self._rows(monthly_tallies, project_ids), monthly_tallies.c.month.in_(months))
+
+    def _rows(self, table: Table, project_ids: Sequence[int]) -> ColumnElement[bool]:
+        t = table.c
+        one = len(project_ids) == 1
         return and_(
             t.org_id == self.org_id,
-            projects,
+            t.project_id == project_ids[0] if one else t.project_id.in_(project_ids),
             t.kind.in_(self.kinds),
             t.dimension == self.dimension,
-            t.day >= days[0],
-            t.day < days[1],
             t.events > 0,
         )
 
@@ -61,6 +66,7 @@ class Store:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._months: dict[int, frozenset[date]] = {}
 
     def slugs(self) -> tuple[str, ...]:
         """The organisations there are, in code points: databases sort texts each in their own way (D-66)."""
@@ -95,6 +101,11 @@ class Store:
             projects=self._projects(row.id),
             contracts=self._contracts(row.id),
             labels=self._labels(row.id),
+            alert_channel=row.alert_channel,
+            digest_channel=row.digest_channel,
+            default_role=row.default_role,
+            manager_group=row.manager_group,
+            admin_group=row.admin_group,
         )
 
     def _projects(self, org_id: int) -> tuple[Project, ...]:
@@ -137,33 +148,50 @@ class Store:
 
     def sums(self, marginal: Marginal, days: Days, since: date) -> tuple[Tally, ...]:
         """Every value of a marginal with its sums inside the days, and from `since` up to them."""
-        before = marginal.where((since, days[0])) if since < days[0] else None
-        return tuple(self._sums(tallies.c.value, marginal.where(days), before))
+        return tuple(self._sums("value", marginal, (marginal.project_id,), (since, *days)))
 
     def sums_by_project(
         self, marginal: Marginal, days: Days, since: date, project_ids: Sequence[int]
     ) -> dict[int, Tally]:
         """The sums of a marginal over all its values, for each of several projects."""
-        now = marginal.of_projects(project_ids, days)
-        before = marginal.of_projects(project_ids, (since, days[0])) if since < days[0] else None
-        return {int(tally.value): tally for tally in self._sums(tallies.c.project_id, now, before)}
+        sums = self._sums("project_id", marginal, project_ids, (since, *days))
+        return {int(tally.value): tally for tally in sums}
 
     def _sums(
-        self, column: ColumnElement[Any], now: ColumnElement[bool], before: ColumnElement[bool] | None
+        self, column: str, marginal: Marginal, project_ids: Sequence[int], days: tuple[date, date, date]
     ) -> Iterator[Tally]:
-        """Sums by a column over one or two stretches of the primary key.
+        """Sums by a column over the days up to the second of three, and over those before.
 
         Each is scanned by itself: telling them apart row by row, by CASE, takes SQLite twice as long.
         """
-        sums = self._totals(column, now)
-        sums_before = {} if before is None else self._totals(column, before)
-        for value in {**sums, **sums_before}:
-            yield Tally(str(value), *sums.get(value, (0, 0)), *sums_before.get(value, (0, 0)))
+        since, start, end = days
+        sums = self._totals(column, marginal, project_ids, (start, end))
+        before = self._totals(column, marginal, project_ids, (since, start)) if since < start else {}
+        for value in {**sums, **before}:
+            yield Tally(str(value), *sums.get(value, (0, 0)), *before.get(value, (0, 0)))
 
-    def _totals(self, column: ColumnElement[Any], rows: ColumnElement[bool]) -> dict[object, tuple[int, int]]:
-        t = tallies.c
-        query = select(column, func.sum(t.events), func.sum(t.amount)).where(rows).group_by(column)
-        return {value: (int(n), int(amount)) for value, n, amount in self.connection.execute(query)}
+    def _totals(
+        self, column: str, marginal: Marginal, project_ids: Sequence[int], days: Days
+    ) -> dict[object, tuple[int, int]]:
+        """Sums by a column: those of whole months where they are tallied, of days at the edges."""
+        long = (days[1] - days[0]).days >= LONG
+        months, left = stretches(days, self._rolled(marginal.org_id) if long else frozenset())
+        parts = [(tallies, marginal.of_projects(project_ids, stretch)) for stretch in left]
+        if months:
+            parts.append((monthly_tallies, marginal.of_months(project_ids, months)))
+        found: dict[object, tuple[int, int]] = {}
+        for table, rows in parts:
+            t = table.c
+            query = select(t[column], func.sum(t.events), func.sum(t.amount)).where(rows).group_by(t[column])
+            for value, number, amount in self.connection.execute(query):
+                before = found.get(value, (0, 0))
+                found[value] = (before[0] + int(number), before[1] + int(amount))
+        return found
+
+    def _rolled(self, org_id: int) -> frozenset[date]:
+        if org_id not in self._months:
+            self._months[org_id] = rolled(self.connection, org_id)
+        return self._months[org_id]
 
     def by_day(
         self, marginal: Marginal, days: Days, values: Sequence[str] | None = None

@@ -25,7 +25,8 @@ from storage.counts import COLUMNS, counts
 from storage.engine import reading, writing
 from storage.errors import StoreError
 from storage.kinds import DIMENSIONS
-from storage.tables import events, organizations, tallies
+from storage.months import month_sums, reopen_all, roll_up, rolled
+from storage.tables import events, monthly_tallies, organizations, tallies
 from storage.zones import local_days
 
 
@@ -43,11 +44,14 @@ class Difference:
     value: str
     counted: tuple[int, int]
     tallied: tuple[int, int]
+    whole_month: bool = False  # from `day` on; then `counted` is what the tallies of its days say
 
     def __str__(self) -> str:
         place = f"project {self.project_id}" if self.project_id else "all projects"
-        tally = f"{self.kind} by {self.dimension or 'day'} “{self.value}” on {self.day}, {place}"
-        return f"{tally}: events say {_pair(self.counted)}, tallies say {_pair(self.tallied)}"
+        when = f"in the month from {self.day}" if self.whole_month else f"on {self.day}"
+        tally = f"{self.kind} by {self.dimension or 'day'} “{self.value}” {when}, {place}"
+        source = "its days" if self.whole_month else "events"
+        return f"{tally}: {source} say {_pair(self.counted)}, tallies say {_pair(self.tallied)}"
 
 
 def _pair(sums: tuple[int, int]) -> str:
@@ -78,10 +82,12 @@ def rebuild_within(connection: Connection, org_id: int) -> int:
     """`rebuild` as a part of the caller's transaction."""
     held = select(organizations.c.time_zone).where(organizations.c.id == org_id).with_for_update()
     _redate(connection, org_id, ZoneInfo(connection.execute(held).scalar_one()))
+    reopen_all(connection, org_id)
     connection.execute(delete(tallies).where(tallies.c.org_id == org_id))
     for kind in DIMENSIONS:
         for count in counts(org_id, kind):
             connection.execute(insert(tallies).from_select(COLUMNS, count))
+    roll_up(connection, org_id)
     stored = select(func.count()).select_from(tallies).where(tallies.c.org_id == org_id)
     return int(connection.execute(stored).scalar_one())
 
@@ -108,6 +114,23 @@ def differences(engine: Engine, org_id: int) -> Iterator[Difference]:
         for row in connection.execute(unknown.where(or_(tallies.c.events != 0, tallies.c.amount != 0))):
             stored = (row.events, row.amount)
             yield Difference(row.project_id, row.kind, row.dimension, row.day, row.value, (0, 0), stored)
+        for month in sorted(rolled(connection, org_id)):
+            yield from _of_month(connection, org_id, month)
+
+
+def _of_month(connection: Connection, org_id: int, month: date) -> Iterator[Difference]:
+    """The tallies of a month that are not the sums of its days."""
+    key, m = ("project_id", "kind", "dimension", "value"), monthly_tallies.c
+    stored = select(monthly_tallies).where(m.org_id == org_id, m.month == month)
+    found = [
+        {tuple(row._mapping[name] for name in key): (int(row.events), int(row.amount)) for row in rows}
+        for rows in (connection.execute(month_sums(connection, org_id, month)), connection.execute(stored))
+    ]
+    for place in sorted(set(found[0]) | set(found[1])):
+        summed, tallied = (sums.get(place, (0, 0)) for sums in found)
+        if summed != tallied:
+            project_id, kind, dimension, value = place
+            yield Difference(project_id, kind, dimension, month, value, summed, tallied, whole_month=True)
 
 
 def _difference(kind: str, row: Row[Any]) -> Difference:

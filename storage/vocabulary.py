@@ -15,6 +15,12 @@ RUN_TRIGGERS = ("manual", "branch", "pr", "stage")
 APPROVALS = ("auto", "manual", "entry")
 INTEGRATION_CATEGORIES = ("ticketing", "crm", "docs", "collaboration", "observability", "mcp", "other")
 BASES = ("credits", "seats", "flat")
+RANKINGS = ("off", "private", "public")
+VISIBILITIES = ("public", "private")
+ROLES = ("viewer", "manager", "admin")
+SUBSCRIPTION_KINDS = ("digest", "credit_alert")
+DELIVERY_KINDS = ("credit_alert", "notice", "digest")  # in the order in which they are sent
+STATUSES = ("pending", "sending", "sent", "unknown", "failed", "skipped")
 
 AUTOMATION = "Automation"  # the role of everything that no person did; stamped by us only
 UNSPECIFIED = "Unspecified"

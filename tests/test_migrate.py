@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import CheckConstraint, Engine, inspect
 
 from storage import migrate
 from storage.engine import open_engine, writing
@@ -18,6 +18,18 @@ def test_the_migrations_build_the_tables_of_the_code(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_build_the_checks_of_the_code(engine: Engine) -> None:
+    found = {name: _checks(engine, name) for name in metadata.tables}
+    assert found == {
+        name: {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint)}
+        for name, table in metadata.tables.items()
+    }
+
+
+def _checks(engine: Engine, table: str) -> set[str]:
+    return {str(each["name"]) for each in inspect(engine).get_check_constraints(table)}
 
 
 def test_upgrading_again_changes_nothing(database_url: str, engine: Engine) -> None:

@@ -1,8 +1,10 @@
 """The field types of lines: lengths as the tables have them, dates and credits as text."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated
 
 from pydantic import (
@@ -98,6 +100,21 @@ class Envelope(BaseModel):
     rev: Revision = 0
     at: Text64
     kind: str
+
+    def __reduce__(self) -> tuple[Callable[..., "Envelope"], tuple[object, ...]]:
+        """Another process gets the checked fields and does not check them again."""
+        return _checked, (type(self), tuple(self.__dict__.values()))
+
+
+def _checked(shape: type[Envelope], values: tuple[object, ...]) -> Envelope:
+    line = shape.__new__(shape)
+    line.__dict__.update(zip(_names(shape), values, strict=True))
+    return line
+
+
+@cache
+def _names(shape: type[Envelope]) -> tuple[str, ...]:
+    return tuple(shape.model_fields)
 
 
 # What follows these in `__dict__` is the content of a line, which E16 compares together with kind and at.

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from storage.ingest.accounts import Account, Taken
 from storage.ingest.batches import Batch
 from storage.ingest.organisation import ClockOf
-from storage.ingest.reading import Read
+from storage.ingest.reading import Hashed
 
 CHUNK = 10_000  # lines of one transaction
 CHUNK_BYTES = 16 << 20  # or fewer, where lines are long: all of them are in memory
@@ -37,9 +37,9 @@ class Intake:
     homeless: Taken = field(default_factory=Taken)
 
 
-def chunks(reads: Iterable[Read]) -> Iterator[list[Read]]:
+def chunks(reads: Iterable[Hashed]) -> Iterator[list[Hashed]]:
     """Lines in chunks of at most `CHUNK` lines and about `CHUNK_BYTES`."""
-    chunk: list[Read] = []
+    chunk: list[Hashed] = []
     size = 0
     for read in reads:
         chunk.append(read)

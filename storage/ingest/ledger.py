@@ -13,7 +13,6 @@ from storage.ingest.fate import (
     RefusedLine,
     Stamp,
     conflict,
-    content_hash,
     rejected,
 )
 from storage.ingest.fields import Envelope
@@ -44,6 +43,7 @@ class Ledger:
         self._known: dict[EventKey, Known] = {}
         self._stored: dict[EventKey, EventRow] = {}  # rows to be revised, as they were
         self._fresh: dict[EventKey, EventRow] = {}
+        self._inserted: list[EventRow] = []  # those that were fresh until they were handed over
         self._revised: dict[EventKey, EventRow] = {}
 
     def prepare(self, lines: Sequence[Envelope]) -> None:
@@ -54,12 +54,12 @@ class Ledger:
         self._known = heads(self.org, lines)
         self._stored = revisable(self.org, lines, self._known)
 
-    def take(self, line: Envelope, batch: int) -> Fate:
-        """What becomes of a line. `batch` is the ingest that brought it."""
+    def take(self, line: Envelope, content: str, batch: int) -> Fate:
+        """What becomes of a line with that hash. `batch` is the ingest that brought it."""
         when = self.org.clock.read(line.at)
         if isinstance(when, Problem):
             return rejected(when)
-        stamp = Stamp(when, content_hash(line, when[0]), batch)
+        stamp = Stamp(when, content, batch)
         try:
             if line.kind in UPSERTS:
                 return self._stated(line, stamp)
@@ -91,6 +91,8 @@ class Ledger:
         row, warnings = event_row(self.org, line, stamp)
         self._fresh[key] = row
         self._known[key] = (line.kind, line.rev, stamp.content)
+        if len(self._fresh) == writing.AT_ONCE:
+            self._hand_over()
         return Fate(Outcome.INSERTED, warnings=warnings) if warnings else INSERTED
 
     def _unknown_reference(self, line: Happening) -> str | None:
@@ -132,12 +134,20 @@ class Ledger:
         )
         return Fate(Outcome.UPDATED, warnings=warnings)
 
+    def _hand_over(self) -> None:
+        """Let new events be inserted behind; from here on a higher revision finds them stored."""
+        rows = list(self._fresh.values())
+        self.org.inserting.insert(rows)
+        self._inserted += rows
+        self._stored |= self._fresh
+        self._fresh = {}
+
     def write(self) -> None:
         """Store what was taken: events, and their tallies with them."""
-        connection, org_id = self.org.connection, self.org.id
+        self._hand_over()
         removed = contributions(self._stored[key] for key in self._revised)
-        added = contributions([*self._fresh.values(), *self._revised.values()])
-        writing.insert_events(connection, list(self._fresh.values()))
+        added = contributions([*self._inserted, *self._revised.values()])
+        connection = self.org.connection
         writing.update_events(connection, list(self._revised.values()))
-        writing.add_tallies(connection, org_id, difference(added, removed))
-        self._fresh, self._revised = {}, {}
+        writing.add_tallies(connection, self.org.id, difference(added, removed))
+        self._inserted, self._revised = [], {}

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Table, insert, select
 
 from storage.ingest.among import among
+from storage.ingest.behind import Inserting
 from storage.ingest.explaining import nearest
 from storage.ingest.fate import RefusedLine
 from storage.ingest.instants import Clock
@@ -44,13 +45,18 @@ class Person(NamedTuple):
 class Organisation:
     """An organisation held for one transaction; loaded anew each time, as others may change it meanwhile."""
 
-    def __init__(self, connection: Connection, slug: str, clock_of: ClockOf) -> None:
-        self.connection = connection
+    def __init__(self, inserting: Inserting, slug: str, clock_of: ClockOf) -> None:
+        self.inserting = inserting
         self._held = select(organizations).where(organizations.c.slug == slug).with_for_update()
         self.people: dict[str, Person] = {}
         self.load()
         self.id: int = self.row.id
         self.clock = clock_of(self.row.time_zone)
+
+    @property
+    def connection(self) -> Connection:
+        """Free for the caller: what was being inserted is there."""
+        return self.inserting.connection
 
     def load(self) -> None:
         """Read what it is, except its people: at first, and after a line has changed that."""

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.ingest import writing
 from storage.ingest.batches import PATIENCE, add_counts, storable
-from storage.ingest.fate import Fate, rejected
+from storage.ingest.behind import Inserting
+from storage.ingest.fate import Fate, content_hash, rejected
 from storage.ingest.fields import Envelope
 from storage.ingest.instants import Clock
 from storage.ingest.intake import CHUNK, Run
@@ -36,9 +37,9 @@ def retry(run: Run, slug: str) -> None:
 
 def _retry(run: Run, slug: str, after: int) -> Retried:
     """Take the next parked lines again, in one transaction."""
-    with run.transact() as connection:
+    with run.transact() as connection, Inserting(connection) as inserting:
         writing.begin(connection)
-        org = Organisation(connection, slug, run.clock_of)
+        org = Organisation(inserting, slug, run.clock_of)
         rows = _parked(connection, org.id, after)
         fates = _fates(Ledger(org, run.clock_of), rows) if rows else []
         settled = [(row, fate) for row, fate in fates if fate.outcome is not Outcome.PARKED]
@@ -72,7 +73,11 @@ def _fates(ledger: Ledger, rows: Sequence[Row[Any]]) -> Retried:
 
 
 def _fate(ledger: Ledger, row: Row[Any], line: Envelope | Flaw) -> Fate:
-    return rejected(line.problem) if isinstance(line, Flaw) else ledger.take(line, row.batch_id)
+    return (
+        rejected(line.problem)
+        if isinstance(line, Flaw)
+        else ledger.take(line, content_hash(line), row.batch_id)
+    )
 
 
 def _settle(connection: Connection, settled: Retried) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from storage.ingest import writing
 from storage.ingest.accounts import Taken
 from storage.ingest.batches import Batch, add_counts, open_batch, set_aside, storable
+from storage.ingest.behind import Inserting
 from storage.ingest.dimensions import OrgUpsert
 from storage.ingest.fate import INSERTED, Stamp, content_hash, rejected
 from storage.ingest.fields import Envelope
@@ -17,34 +18,34 @@ from storage.ingest.ledger import Ledger
 from storage.ingest.organisation import Organisation
 from storage.ingest.organisations import create
 from storage.ingest.parsing import Flaw
-from storage.ingest.reading import Read
+from storage.ingest.reading import Hashed
 from storage.ingest.receipt import Problem
 from storage.tables import organizations
 
 
-def post(run: Run, intake: Intake, chunk: Sequence[Read]) -> None:
+def post(run: Run, intake: Intake, chunk: Sequence[Hashed]) -> None:
     """Write one chunk, whole or not at all, and account for its lines."""
     parts, homeless = _by_organisation(chunk, intake)
     taken: list[Taken] = []
-    with run.transact() as connection:
+    with run.transact() as connection, Inserting(connection) as inserting:
         writing.begin(connection)
         for slug, reads in sorted(parts.items()):
-            taken.append(_post_part(_Part(run, intake, connection, slug), reads))
+            taken.append(_post_part(_Part(run, intake, inserting, slug), reads))
         taken.append(_file_homeless(connection, intake, homeless))
     for part in taken:
         intake.account.add(part)
 
 
-def _by_organisation(chunk: Sequence[Read], intake: Intake) -> tuple[dict[str, list[Read]], list[Read]]:
+def _by_organisation(chunk: Sequence[Hashed], intake: Intake) -> tuple[dict[str, list[Hashed]], list[Hashed]]:
     """The lines of each organisation, and those of none.
 
     A line that cannot be read goes to the organisation that it names, if that one has others.
     """
-    parts: dict[str, list[Read]] = defaultdict(list)
+    parts: dict[str, list[Hashed]] = defaultdict(list)
     for read in chunk:
         if not isinstance(read[2], Flaw):
             parts[read[2].org].append(read)
-    homeless: list[Read] = []
+    homeless: list[Hashed] = []
     for read in chunk:
         if isinstance(read[2], Flaw):
             org = read[2].org or ""
@@ -58,23 +59,27 @@ class _Part:
 
     run: Run
     intake: Intake
-    connection: Connection
+    inserting: Inserting
     slug: str
 
+    @property
+    def connection(self) -> Connection:
+        return self.inserting.connection
 
-def _post_part(part: _Part, reads: Sequence[Read]) -> Taken:
-    lines = [line for _, _, line in reads if not isinstance(line, Flaw)]
+
+def _post_part(part: _Part, reads: Sequence[Hashed]) -> Taken:
+    lines = [line for _, _, line, _ in reads if not isinstance(line, Flaw)]
     creator = _create(part, lines)
-    org = Organisation(part.connection, part.slug, part.run.clock_of)
+    org = Organisation(part.inserting, part.slug, part.run.clock_of)
     batch = _batch(part, org, lines)
     ledger = Ledger(org, part.run.clock_of)
     ledger.prepare(lines)
     taken = Taken()
-    for number, raw, line in reads:
+    for number, raw, line, content in reads:
         if isinstance(line, Flaw):
             taken.note(number, raw, rejected(line.problem))
         else:
-            taken.note(number, raw, INSERTED if line is creator else ledger.take(line, batch.id))
+            taken.note(number, raw, INSERTED if line is creator else ledger.take(line, content, batch.id))
     ledger.write()
     set_aside(part.connection, batch, taken.aside)
     add_counts(part.connection, batch.id, taken.counts)
@@ -91,7 +96,7 @@ def _create(part: _Part, lines: Sequence[Envelope]) -> Envelope | None:
         if type(line) is OrgUpsert:
             when = part.run.clock_of(line.time_zone).read(line.at)
             if not isinstance(when, Problem):
-                stamp = Stamp(when, content_hash(line, when[0]), batch=0)
+                stamp = Stamp(when, content_hash(line), batch=0)
                 return line if create(part.connection, line, stamp) else None
     return None
 
@@ -112,9 +117,9 @@ def _batch(part: _Part, org: Organisation, lines: Sequence[Envelope]) -> Batch:
     return intake.batches[part.slug]
 
 
-def _file_homeless(connection: Connection, intake: Intake, reads: Sequence[Read]) -> Taken:
+def _file_homeless(connection: Connection, intake: Intake, reads: Sequence[Hashed]) -> Taken:
     """File unreadable lines under the file's first organisation, or keep them until there is one."""
-    for number, raw, line in reads:
+    for number, raw, line, _ in reads:
         if isinstance(line, Flaw):
             intake.homeless.note(number, raw, rejected(line.problem))
     del intake.homeless.aside[HOMELESS:]

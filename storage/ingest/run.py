@@ -13,12 +13,14 @@ from storage.errors import said_plainly
 from storage.ingest.accounts import Account, refusal
 from storage.ingest.inputs import AsOf, Input, Options
 from storage.ingest.instants import Clock
-from storage.ingest.intake import Intake, Run, Transact, chunks
+from storage.ingest.intake import Intake, Run, Transact
 from storage.ingest.parked import retry
 from storage.ingest.posting import post
-from storage.ingest.reading import Seen, read
+from storage.ingest.reader import read_chunks
+from storage.ingest.reading import Seen
 from storage.ingest.receipt import Receipt, together
 from storage.ingest.survey import stored_places, survey
+from storage.months import roll_up
 
 PASSES = 2
 OBJECTS = 200_000  # made before the interpreter looks for garbage; a chunk holds about half as many
@@ -79,9 +81,9 @@ def _progress(inputs: Sequence[Input], options: Options) -> Seen:
     total = PASSES * sum(source.path.stat().st_size for source in inputs)
     done = 0
 
-    def seen(block: bytes) -> None:
+    def seen(size: int) -> None:
         nonlocal done
-        done += len(block)
+        done += size
         if options.on_progress is not None:
             options.on_progress(done, total)
 
@@ -99,9 +101,11 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
         intake = Intake(Account(source.name), found.sha256)
         if found.odd is not None:
             intake.account.warn(1, found.odd)
-        for chunk in chunks(read(source, file, seen)):
+        for chunk in read_chunks(source, file, seen):
             post(run, intake, chunk)
     intake.account.add(intake.homeless)
     for slug in sorted(intake.batches):
         retry(run, slug)
+        with run.transact() as connection:
+            roll_up(connection, intake.batches[slug].org_id)
     return intake.account

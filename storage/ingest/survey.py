@@ -7,8 +7,8 @@ Of the store it knows the organisations and their projects, and what the file's 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import BinaryIO
+from hashlib import file_digest
+from io import BufferedReader
 
 from sqlalchemy import Connection, select
 
@@ -66,22 +66,17 @@ def stored_places(connection: Connection, clock_of: ClockOf) -> Known:
     return Known({row.slug: Place(clock_of(row.time_zone), slugs[row.id]) for row in rows}, clock_of)
 
 
-def survey(source: Input, file: BinaryIO, known: Known, seen: Seen) -> Survey:
+def survey(source: Input, file: BufferedReader, known: Known, seen: Seen) -> Survey:
     """Look at every line by itself. What lines declare joins `known`."""
     found = Survey(Account(source.name))
     _look_at_header(source, file, found)
-    digest = sha256()
-
-    def seen_first(block: bytes) -> None:
-        digest.update(block)
-        seen(block)
-
-    for number, _raw, line in read(source, file, seen_first):
+    for number, _raw, line in read(source, file, seen):
         found.lines += 1
         problem = line.problem if isinstance(line, Flaw) else _problem(line, known)
         if problem is not None:
             _note(found, number, problem)
-    found.sha256 = digest.hexdigest()
+    file.seek(0)
+    found.sha256 = file_digest(file, "sha256").hexdigest()
     if found.refused is None and found.rejected * MOST > found.lines:
         found.refused = (0, _too_many(found))
     return found
@@ -95,10 +90,10 @@ def _note(found: Survey, number: int, problem: Problem) -> None:
         found.refused = (number, problem)
 
 
-def _look_at_header(source: Input, file: BinaryIO, found: Survey) -> None:
+def _look_at_header(source: Input, file: BufferedReader, found: Survey) -> None:
     if source.kind is None:
         return
-    head = header(source.kind, numbered(file, lambda _block: None))
+    head = header(source.kind, numbered(file, lambda _size: None))
     if head.missing:
         message = f"The header lacks {', '.join(head.missing)}, which {source.kind} needs."
         found.refused = (1, Problem("E03", message))

@@ -1,38 +1,46 @@
 """Writes events and tallies in bulk: plain tuples on SQLite, COPY on Postgres."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, bindparam, update
 
+from storage import months
 from storage.contributions import AT, COLUMNS, Changes, EventRow
 from storage.tables import events
 
 if TYPE_CHECKING:
     import psycopg
 
+Row = tuple[object, ...]
 MUTABLE = ("revision", "category", "scenario_type", "layer", "verdict", "amount", "content_hash")
 EVENT = ", ".join(COLUMNS)
 KEY = "org_id, project_id, kind, dimension, day, value"
 TALLY = f"{KEY}, events, amount"
 
-INSERT_EVENT = f"INSERT INTO events ({EVENT}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
+AT_ONCE = 1_000  # rows of one statement; SQLite takes 32,766 values
+# SQLite keeps pages in memory and copies them to its main file now and then, not after every chunk.
+SQLITE_PRAGMAS = ("cache_size = -65536", "wal_autocheckpoint = 16000")
 OUTGROWN = "SELECT reltuples < %s FROM pg_class WHERE oid = 'events'::regclass"
 COPY_EVENTS = f"COPY events ({EVENT}) FROM STDIN"
 ADD = (
     f"ON CONFLICT ({KEY}) DO UPDATE SET events = tallies.events + excluded.events, "
     "amount = tallies.amount + excluded.amount"
 )
-ADD_TALLY = f"INSERT INTO tallies ({TALLY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {ADD}"  # noqa: S608
 CHANGES = "CREATE TEMPORARY TABLE IF NOT EXISTS tally_changes (LIKE tallies) ON COMMIT DROP"
 COPY_CHANGES = f"COPY tally_changes ({TALLY}) FROM STDIN"
 MERGE = f"INSERT INTO tallies ({TALLY}) SELECT {TALLY} FROM tally_changes ORDER BY {KEY} {ADD}"  # noqa: S608
 
 
 def begin(connection: Connection) -> None:
-    """Make instants without a zone mean UTC, for this transaction."""
+    """Prepare a transaction for many rows; instants without a zone mean UTC in it."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT set_config('TimeZone', 'UTC', true)")
+        return
+    for pragma in SQLITE_PRAGMAS:
+        connection.exec_driver_sql(f"PRAGMA {pragma}")
 
 
 def insert_events(connection: Connection, rows: list[EventRow]) -> None:
@@ -40,8 +48,9 @@ def insert_events(connection: Connection, rows: list[EventRow]) -> None:
     if connection.dialect.name == "postgresql":
         _copy(connection, COPY_EVENTS, rows)
         _analyze(connection, len(rows))
-    elif rows:
-        connection.exec_driver_sql(INSERT_EVENT, rows)
+    else:
+        for statement, values in _statements("events", EVENT, rows):
+            connection.exec_driver_sql(statement, values)
 
 
 def _analyze(connection: Connection, inserted: int) -> None:
@@ -70,17 +79,37 @@ def update_events(connection: Connection, rows: list[EventRow]) -> None:
 
 def add_tallies(connection: Connection, org_id: int, changes: Changes) -> None:
     """Add changes to an organisation's tallies, in the order of their key, so that writers never deadlock."""
+    months.reopen(connection, org_id, {day for _project, _kind, _dimension, day, _value in changes})
     rows = [(org_id, *key, *change) for key, change in sorted(changes.items())]
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(CHANGES)
         _copy(connection, COPY_CHANGES, rows)
         connection.exec_driver_sql(MERGE)
         connection.exec_driver_sql("TRUNCATE tally_changes")
-    elif rows:
-        connection.exec_driver_sql(ADD_TALLY, rows)
+    else:
+        for statement, values in _statements("tallies", TALLY, rows):
+            connection.exec_driver_sql(f"{statement} {ADD}", values)
 
 
-def _copy(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+def _statements(
+    table: str, columns: str, rows: Sequence[tuple[object, ...]]
+) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Statements of many rows each, and their values.
+
+    SQLite lets other threads work during a statement, but not between the rows of an executemany.
+    """
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        yield _insert(table, columns, len(some)), tuple(chain.from_iterable(some))
+
+
+@lru_cache(maxsize=8)
+def _insert(table: str, columns: str, rows: int) -> str:
+    row = f"({', '.join('?' * (columns.count(',') + 1))})"
+    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * rows)}"  # noqa: S608
+
+
+def _copy(connection: Connection, statement: str, rows: Iterable[Row]) -> None:
     driver = cast("psycopg.Connection[object]", connection.connection.driver_connection)
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
