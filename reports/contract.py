@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from reports.bounds import contract_shown
 from reports.numbers import Credits, Rate
 from reports.parts import Level
 from reports.period import days_after, days_before, next_day
@@ -86,8 +87,8 @@ class Standing:
 
 
 def standing(store: Store, org: Organization, today: date) -> Standing | None:
-    """How the contract that counts on a day stands; None without a credit contract."""
-    contract = current_contract(org, today)
+    """How the contract that counts on a day stands; None without a credit contract, or out of bounds."""
+    contract = current_contract(org, today) if contract_shown(org) else None
     if contract is None:
         return None
     last = min(contract.term_end, next_day(today))

@@ -11,6 +11,10 @@ class RequestError(Exception):
     """A request that was not understood; the message is a sentence with the remedy and one full example."""
 
 
+class ProjectNeeded(RequestError):
+    """A section that counts one project was asked for without saying which (D-28)."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that looks most like it, if any does."""
     found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)

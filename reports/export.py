@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports import ranges
+from reports.bounds import out_of_bounds
 from reports.contract import CREDIT_KINDS
 from reports.errors import RequestError
 from reports.facts import Facts
@@ -30,10 +31,11 @@ ALL = "all"
 class Export:
     """One section of the file: its title and headings, its rows, and the kinds of events in them.
 
-    `labels` is how many leading columns name a row.
+    `page` is the section of the report that shows the same; `labels` is how many leading columns name a row.
     """
 
     key: str
+    page: str
     title: str
     headings: tuple[str, ...]
     rows: Rows
@@ -50,12 +52,14 @@ class Export:
 EXPORTS = (
     Export(
         "sessions",
+        "overview",
         "Total Active Sessions",
         ("Role", "Sessions"),
         conversations.sessions,
         (SESSION, QUESTION),
     ),
     Export(
+        "questions",
         "questions",
         "Total Questions Asked",
         ("Breakdown", "Value", "Questions"),
@@ -65,6 +69,7 @@ EXPORTS = (
     ),
     Export(
         "users",
+        "users",
         "Active Unique Users (Ranked)",
         ("Rank", "User", "Email", "Role", "Questions"),
         people.users,
@@ -73,6 +78,7 @@ EXPORTS = (
     ),
     Export(
         "roles",
+        "users",
         "Active Users by Role",
         ("Role", "Estimated Unique Users"),
         people.roles,
@@ -80,6 +86,7 @@ EXPORTS = (
     ),
     Export(
         "codesims",
+        "simulations",
         "Total Codesims Run",
         ("Breakdown", "Value", "Simulations", "Passed", "Failed", "Pass Rate"),
         work.codesims,
@@ -87,6 +94,7 @@ EXPORTS = (
         labels=2,
     ),
     Export(
+        "workflows",
         "workflows",
         "Workflow Stages",
         (
@@ -105,29 +113,44 @@ EXPORTS = (
     ),
     Export(
         "artifacts",
+        "context",
         "Artifacts Created / Shared",
         ("Artifact", "Created", "Shared"),
         output.artifacts,
         (ARTIFACT_CREATED, ARTIFACT_SHARED),
     ),
-    Export("lines", "Lines of Code Used", ("Metric", "Lines"), output.lines, (CODE,)),
-    Export("credits", "Credits", ("Category", "Credits"), credits.credits, CREDIT_KINDS, needs=Need.CONTRACT),
+    Export("lines", "context", "Lines of Code Used", ("Metric", "Lines"), output.lines, (CODE,)),
+    Export(
+        "credits",
+        "credits",
+        "Credits",
+        ("Category", "Credits"),
+        credits.credits,
+        CREDIT_KINDS,
+        needs=Need.CONTRACT,
+    ),
 )
 
 
 def offered(org: Organization) -> tuple[Export, ...]:
-    """What can be chosen in an organisation: credits only with a contract for them (D-35)."""
-    return tuple(export for export in EXPORTS if export.needs is not Need.CONTRACT or org.contracts)
+    """What can be chosen in an organisation: what its bounds show, credits only with a contract (D-35)."""
+    return tuple(
+        export
+        for export in EXPORTS
+        if org.bounds.shows(export.page) and (export.needs is not Need.CONTRACT or org.contracts)
+    )
 
 
 def chosen(wanted: tuple[str, ...], org: Organization) -> tuple[str, ...]:
     """The keys meant by those asked for, in the order of the file; none, or "all", are all that are offered.
 
-    Raises `RequestError` for credits without a contract, and for keys that are none.
+    Raises `RequestError` for credits without a contract, for what is out of bounds, and for unknown keys.
     """
     if not wanted or wanted == (ALL,):
         return tuple(export.key for export in offered(org))
     found = tuple(export for export in EXPORTS if export.key in wanted)
+    if any(not org.bounds.shows(export.page) for export in found):
+        raise out_of_bounds(org)
     if any(export not in offered(org) for export in found):
         raise RequestError(ranges.no_contract(org))
     if not found:

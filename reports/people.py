@@ -10,8 +10,15 @@ from reports.numbers import Rate
 from reports.parts import Cell, Note, Part, Table
 from reports.rankings import ranked
 from storage.days import last_days
-from storage.kinds import ACTIVITY, QUESTION
+from storage.kinds import ACTIVITY, ACTS, QUESTION
+from storage.rows import Source
 from storage.vocabulary import UNSPECIFIED
+
+ACTIVE = (
+    "Different people with at least one act of their own: a question, a session, a simulation, a document or "
+    "diagram made or shared, a memory made. Automation never counts."
+)
+ACTED = Source(tuple(sorted(ACTS)), humans_only=True)
 
 
 def active(facts: Facts) -> Sums:

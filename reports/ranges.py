@@ -26,6 +26,7 @@ NAMED = (
 )
 SUGGESTIONS = ("last-7d", "last-14d", DEFAULT, "last-90d", "last-4w", "last-3m", *NAMED, "2026-10", "2026-q3")
 EXAMPLE = "Example: `/usage questions 2026-10-01..2026-10-31`"
+TOO_LONG = f"That range is longer than {MAX_DAYS} days."
 
 _LAST = re.compile(r"last-(\d{1,4})([dwm])")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -83,17 +84,23 @@ def _date(text: str) -> date | None:
 def resolve(range_: Range, org: Organization, today: date) -> Resolved:
     """The local days that a range means today. Raises `RequestError` for an impossible one (D-10)."""
     period = _period(range_.word, org, today)
-    if period.end <= period.start:
-        raise RequestError(f"That range ends before it starts. {EXAMPLE}")
-    if period.start > today:
-        raise RequestError(f"That range starts in the future. {EXAMPLE}")
-    notes: tuple[str, ...] = ()
+    wrong = impossible(period, today)
+    if wrong and (wrong != TOO_LONG or range_.word != "all"):
+        raise RequestError(f"{wrong} {EXAMPLE}")
     if period.end > next_day(today):
-        period = Period.through(period.start, today)
-        notes = (f"The range was cut to today ({words.day(today)}).",)
-    if period.days > MAX_DAYS and range_.word != "all":
-        raise RequestError(f"That range is longer than {MAX_DAYS} days. {EXAMPLE}")
-    return Resolved(period, notes)
+        note = f"The range was cut to today ({words.day(today)})."
+        return Resolved(Period.through(period.start, today), (note,))
+    return Resolved(period)
+
+
+def impossible(period: Period, today: date) -> str | None:
+    """What is wrong with the days that somebody asks for on a day, in a sentence; None if nothing is."""
+    if period.end <= period.start:
+        return "That range ends before it starts."
+    if period.start > today:
+        return "That range starts in the future."
+    cut = min(period.end, next_day(today))
+    return TOO_LONG if Period(period.start, cut).days > MAX_DAYS else None
 
 
 def _period(word: str, org: Organization, today: date) -> Period:
@@ -113,7 +120,7 @@ def _period(word: str, org: Organization, today: date) -> Period:
 def _latest(count: int, unit: str, today: date) -> Period:
     """The last N days, weeks of seven days, or months, ending today, today included (D-04)."""
     if count * {"d": 1, "w": 7, "m": 28}[unit] > MAX_DAYS:
-        raise RequestError(f"That range is longer than {MAX_DAYS} days. {EXAMPLE}")
+        raise RequestError(f"{TOO_LONG} {EXAMPLE}")
     end = next_day(today)
     if unit == "m":
         return Period(_months_back(end, count), end)

@@ -25,7 +25,7 @@ def names_hidden(facts: Facts, key: str) -> Note | None:
     match facts.scope.names:
         case Names.OFF:
             text = f"User rankings are switched off for {facts.scope.org.name}."
-        case Names.ASK_PRIVATELY:
+        case Names.ASK_PRIVATELY | Names.FOR_MANAGERS:
             text = "Top users: ask with `private`"
         case Names.SHOWN:
             return None

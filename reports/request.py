@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from reports import ranges
-from reports.errors import RequestError, listed, quoted, suggestion
+from reports.bounds import check_section, project_word, same_slug
+from reports.errors import ProjectNeeded, RequestError, listed, quoted, suggestion
 from reports.export import chosen
 from reports.grammar import looks_like_section, read, unknown, unknown_section
 from reports.period import Step, default_step, fitting_step
@@ -67,12 +68,13 @@ class Request:
         """What the request covers for an organisation at a moment in its zone.
 
         `alone` says that one person reads the answer (D-22). Raises `RequestError` for an unknown project, an
-        impossible range, or a section that needs a project or a contract there is none of. An
-        export is compared with nothing, for a file has no trends.
+        impossible range, a section that needs a project or a contract there is none of, and whatever the
+        organisation's bounds leave out. An export is compared with nothing, for a file has no trends.
         """
         today = as_of.date()
         section = section_named(self.section)
-        project = _project(self.project or default_project or "all", org)
+        check_section(section, org)
+        project = _project(project_word(self.project, default_project, org), org)
         if section.needs is Need.PROJECT and project is None:
             project = _only_project(org)
         if section.needs is Need.CONTRACT and not org.contracts:
@@ -87,7 +89,7 @@ class Request:
             step=step,
             as_of=as_of,
             comparison=comparison(resolved.period, org, today, self.compare and not section.exports),
-            names=names_for(org, alone),
+            names=names_for(org, alone, in_file=section.exports),
             notes=resolved.notes + coarser,
             exports=chosen(self.exports, org) if section.exports else (),
         )
@@ -119,15 +121,11 @@ def _step(wished: Step | None, resolved: ranges.Resolved, week_start: int) -> tu
     return step, (f"Shown {step}, because {wanted} would be more than 120 bars.",)
 
 
-def _same(slug: str) -> str:
-    return slug.casefold().replace("_", "-")
-
-
 def _project(word: str, org: Organization) -> Project | None:
     if word == "all":
         return None
     exact = [p for p in org.projects if p.slug == word]
-    alike = exact or [p for p in org.projects if _same(p.slug) == _same(word)]
+    alike = exact or [p for p in org.projects if same_slug(p.slug) == same_slug(word)]
     if alike:
         return alike[0]
     ask, example = suggestion(word, [p.slug for p in org.projects])
@@ -143,7 +141,7 @@ def _only_project(org: Organization) -> Project:
         return org.projects[0]
     slugs = [project.slug for project in org.projects]
     example = "payments-api" if "payments-api" in slugs or not slugs else slugs[0]
-    raise RequestError(
+    raise ProjectNeeded(
         "Workflow data is per project and isn't added up across projects. "
         f"Pick one: `/usage workflows last-30d project:{example}`. Your projects: {listed(slugs)}"
     )

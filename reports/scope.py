@@ -17,14 +17,19 @@ class Names(StrEnum):
 
     SHOWN = "shown"
     ASK_PRIVATELY = "ask privately"
+    FOR_MANAGERS = "for managers"
     OFF = "off"
 
 
-def names_for(org: Organization, alone: bool) -> Names:
-    """Whether people are named to whoever reads: one person alone, or a channel."""
+def names_for(org: Organization, alone: bool, in_file: bool = False) -> Names:
+    """Whether people are named to whoever reads: one person alone, or a channel; on a page, or in a file."""
     if org.show_user_rankings == "off":
         return Names.OFF
-    return Names.SHOWN if alone or org.show_user_rankings == "public" else Names.ASK_PRIVATELY
+    if org.show_user_rankings == "public":
+        return Names.SHOWN
+    if not alone:
+        return Names.ASK_PRIVATELY
+    return Names.FOR_MANAGERS if in_file and not org.bounds.names_in_files else Names.SHOWN
 
 
 @dataclass(frozen=True)

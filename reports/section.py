@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reports.definition import Definition
 from reports.parts import Part
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Section:
 
     `words` are what people type for it, the first being its name; `sentence` is the headline of its message;
     `brief` is what the overview shows of it, if anything; `steps` and `views` say which words of the grammar
-    it takes besides range, project and visibility.
+    it takes besides range, project and visibility. `filters` says whether its numbers follow range and
+    project; `definitions` says what they count.
     """
 
     title: str
@@ -54,13 +56,17 @@ class Section:
     steps: bool = True
     views: tuple[str, ...] = ()
     exports: bool = False
+    filters: bool = True
+    definitions: tuple[Definition, ...] = ()
 
     @property
     def name(self) -> str:
         return self.words[0]
 
     def fits(self, scope: "Scope") -> bool:
-        """Whether what the section needs is there in a scope."""
+        """Whether what the section needs is there in a scope, and within its bounds."""
+        if not scope.org.bounds.shows(self.name):
+            return False
         match self.needs:
             case Need.NOTHING:
                 return True

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.clock import Today
 from bot.demo_data import lines
@@ -45,30 +46,36 @@ def history(demo_texts: tuple[str, ...]) -> History:
 
 
 @pytest.fixture(scope="session", params=databases.NAMES)
-def ask(
+def demo_engine(
     request: pytest.FixtureRequest,
     sqlite_template: Template,
     postgres_template: Callable[[str], Template],
     tmp_path_factory: pytest.TempPathFactory,
     demo_texts: tuple[str, ...],
-) -> Iterator[Ask]:
-    """Asks a database that holds the demo history."""
+) -> Iterator[Engine]:
+    """An engine on a database that holds the demo history."""
     if request.param == "sqlite":
         folder = tmp_path_factory.mktemp("history")
-        with holding(databases.sqlite_copy(sqlite_template, folder), demo_texts) as ask:
-            yield ask
+        with holding(databases.sqlite_copy(sqlite_template, folder), demo_texts) as engine:
+            yield engine
         return
     template = postgres_template(request.param)
-    with databases.postgres_copy(template) as url, holding(url, demo_texts) as ask:
-        yield ask
+    with databases.postgres_copy(template) as url, holding(url, demo_texts) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def ask(demo_engine: Engine) -> Ask:
+    """Asks a database that holds the demo history."""
+    return lambda words: ask_on(demo_engine, words, today=NOW)
 
 
 @contextmanager
-def holding(url: str, texts: tuple[str, ...]) -> Iterator[Ask]:
+def holding(url: str, texts: tuple[str, ...]) -> Iterator[Engine]:
     engine = open_engine(url)
     receipt = take(engine, texts, NOW)
     assert (receipt.rejected, receipt.conflict, receipt.parked) == (0, 0, 0)
-    yield lambda words: ask_on(engine, words, today=NOW)
+    yield engine
     engine.dispose()
 
 

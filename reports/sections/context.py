@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from reports.definition import Definition
 from reports.distinct import NOTHING, Things, things
 from reports.facts import NONE, Facts
 from reports.parts import Figure, Note, Part, Table, Timeline, Unit
@@ -9,6 +10,7 @@ from reports.report import Report
 from reports.section import Section
 from reports.sentences import Sentence, headline, nothing, plural
 from storage.kinds import ARTIFACT_CREATED, ARTIFACT_SHARED, CODE, MEMORY_CREATED, MEMORY_RECALLED
+from storage.rows import Source
 from storage.vocabulary import OBJECTS
 
 INVESTIGATION = "investigation"
@@ -86,6 +88,44 @@ def sentence(report: Report) -> Sentence:
     return headline(f"Created {' and '.join(made)}", report.scope, report.figure("context.created"))
 
 
+DEFINITIONS = (
+    Definition(
+        "context.created",
+        "Documents and diagrams that the Player made, on the day each was first produced.",
+        Source((ARTIFACT_CREATED,)),
+    ),
+    *(
+        Definition(
+            f"context.{kind}s_created",
+            f"{kind.capitalize()}s that the Player made.",
+            Source((ARTIFACT_CREATED,), "object", (kind,)),
+        )
+        for kind in OBJECTS
+    ),
+    *(
+        Definition(
+            f"context.{kind}s_shared",
+            f"Different {kind}s that were made shareable; one shared again counts once. It may have been "
+            "made earlier, so more can be shared than created.",
+            Source((ARTIFACT_SHARED,), "object", (kind,)),
+        )
+        for kind in OBJECTS
+    ),
+    Definition(
+        "context.memories_created", "Short pieces of knowledge that were stored.", Source((MEMORY_CREATED,))
+    ),
+    Definition(
+        "context.memories_recalled",
+        "Uses of a memory in a later session; each use counts.",
+        Source((MEMORY_RECALLED,)),
+    ),
+    Definition(
+        "context.lines",
+        "Lines of code read during investigations; lines read again count again.",
+        Source((CODE,), "purpose", (INVESTIGATION,)),
+    ),
+)
+
 SECTION = Section(
     title="Context",
     rank=60,
@@ -94,4 +134,5 @@ SECTION = Section(
     figures=figures,
     sentence=sentence,
     brief=brief,
+    definitions=DEFINITIONS,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reports import numbers, words
 from reports.card import card
 from reports.contract import Standing, standing
+from reports.definition import Definition
 from reports.facts import Facts
 from reports.numbers import Credits, Number
 from reports.parts import Figure, Part, Unit
@@ -47,6 +48,18 @@ def sentence(report: Report) -> Sentence:
     return Sentence(claim, f"by {words.day(report.scope.today)}")
 
 
+DEFINITIONS = (
+    Definition(
+        "contract.percent",
+        "Used credits of the allocation, of the whole organisation and the term to date, whatever is "
+        "filtered. Rounded down up to 100 % and up above, so that it never contradicts its colour.",
+    ),
+    Definition("contract.allocation", "The contract's credits, and every top-up in force by now."),
+    Definition("contract.used", "All credits of the term to date, of all projects, corrections included."),
+    Definition("contract.overflow", "Used credits beyond the allocation."),
+    Definition("contract.days_left", "Days until the term ends, today not included."),
+)
+
 SECTION = Section(
     title="Contract",
     rank=25,
@@ -57,4 +70,6 @@ SECTION = Section(
     brief=brief,
     needs=Need.CONTRACT,
     steps=False,
+    filters=False,
+    definitions=DEFINITIONS,
 )

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from reports import numbers
+from reports.bounds import CREDITS_ALONE, contract_shown
 from reports.breakdowns import Counted, Row, Tab, by_project, parts
 from reports.card import card
 from reports.contract import CREDIT_KINDS, standing
+from reports.definition import Definition
 from reports.facts import NONE, Facts
 from reports.numbers import Credits
 from reports.parts import Note, Part, Unit
@@ -14,6 +16,7 @@ from reports.section import Breakdown, Need, Section
 from reports.sentences import Sentence, headline, nothing
 from reports.terms import by_contract, outside
 from storage.attribution import unattributed
+from storage.rows import Source
 from storage.store import ALL_PROJECTS, Marginal
 from storage.vocabulary import CREDIT_CATEGORIES
 
@@ -39,6 +42,9 @@ def _not_included(count: Facts) -> Iterator[Note]:
     """What a project's view leaves out because it belongs to no project (D-37)."""
     scope = count.scope
     if not scope.project:
+        return
+    if not contract_shown(scope.org):
+        yield Note("credits.bound", CREDITS_ALONE)
         return
     left = unattributed(
         count.store.connection,
@@ -68,6 +74,22 @@ def sentence(report: Report) -> Sentence:
     return headline(f"Used {used} {'credit' if used == '1' else 'credits'}", report.scope, total)
 
 
+DEFINITIONS = (
+    Definition(
+        "credits.total",
+        "Credits as PlayerZero reported them, corrections included; they are never worked out from activity.",
+        Source(CREDIT_KINDS),
+    ),
+    Definition(
+        "credits.by_category",
+        "Player: sessions and questions. Simulation: code simulations. Monitor: scheduled checks. "
+        "WorldModel: background work such as code processing.",
+    ),
+    Definition(
+        "credits.by_project", "The project that used them; what is the whole organisation's is apart."
+    ),
+)
+
 SECTION = Section(
     title="Credits",
     rank=20,
@@ -81,4 +103,5 @@ SECTION = Section(
         Breakdown("project", "Project", by_project(CREDITS)),
     ),
     needs=Need.CONTRACT,
+    definitions=DEFINITIONS,
 )

@@ -12,9 +12,10 @@ from reports.sections import credits
 from reports.sentences import Sentence, headline, nothing, plural
 from storage.kinds import DIMENSIONS
 
-CREDITS = ("credits.not_included", "credits.outside")
+CREDITS = ("credits.not_included", "credits.outside", "credits.bound")
 NAMELESS = {
     Names.ASK_PRIVATELY: "Nobody is named in this file: for names, ask with `private`",
+    Names.FOR_MANAGERS: "Nobody is named in this file: only managers get the names.",
     Names.OFF: "Nobody is named in this file: user rankings are switched off.",
 }
 

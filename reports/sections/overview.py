@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from reports import sections
+from reports.definition import Definition
 from reports.facts import Facts
 from reports.parts import Figure, Note, Part, Unit
-from reports.people import active, by_role
+from reports.people import ACTED, ACTIVE, active, by_role
 from reports.report import Report
 from reports.section import Section
 from reports.sentences import Sentence, headline, nothing, plural
 from storage.kinds import CODE, SESSION
+from storage.rows import Source
 from storage.stock import integrations_connected, repositories_connected
 
 
@@ -50,6 +52,22 @@ def sentence(report: Report) -> Sentence:
     return headline(plural(report.count("overview.active_users"), "active user"), report.scope, people)
 
 
+DEFINITIONS = (
+    Definition("overview.active_users", ACTIVE, ACTED),
+    Definition(
+        "overview.sessions",
+        "Conversations with a Player that were begun, by people or by automation.",
+        Source((SESSION,)),
+    ),
+    Definition("overview.repositories", "Code repositories connected at the end of the range."),
+    Definition("overview.integrations", "Ticketing systems and tools connected at the end of the range."),
+    Definition("overview.code", "Lines of code read for any purpose.", Source((CODE,))),
+    Definition(
+        "overview.by_role",
+        "Estimated: whoever changed role in the range counts in each; the total is exact.",
+    ),
+)
+
 SECTION = Section(
     title="Overview",
     rank=10,
@@ -57,4 +75,5 @@ SECTION = Section(
     summary="everything in short",
     figures=figures,
     sentence=sentence,
+    definitions=DEFINITIONS,
 )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from reports.definition import Definition
 from reports.facts import Facts
 from reports.parts import Cell, Figure, Part, Table, Unit
 from reports.people import active
@@ -13,6 +14,7 @@ from reports.verdicts import ended
 from storage.attribution import distinct, events
 from storage.kinds import ACTIVITY, QUESTION, SESSION, SIMULATION
 from storage.records import Project
+from storage.rows import Source
 from storage.store import Days
 from storage.vocabulary import DONE
 
@@ -77,6 +79,15 @@ def sentence(report: Report) -> Sentence:
     return headline(plural(report.count("projects.active"), "active project"), report.scope)
 
 
+DEFINITIONS = (
+    Definition(
+        "projects.active",
+        "Projects with a question, a session, a simulation or an active user; archived ones stay in history.",
+        Source((QUESTION, SESSION, SIMULATION)),
+    ),
+    Definition("projects.by_project", "Whoever was active in several projects counts in each, once in all."),
+)
+
 SECTION = Section(
     title="Projects",
     rank=80,
@@ -85,4 +96,5 @@ SECTION = Section(
     figures=figures,
     sentence=sentence,
     steps=False,
+    definitions=DEFINITIONS,
 )

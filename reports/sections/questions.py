@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from reports.breakdowns import Counted, by_project, by_value
+from reports.definition import Definition
 from reports.facts import Facts
 from reports.parts import Note, Part
 from reports.rankings import by_person
@@ -10,6 +11,7 @@ from reports.report import Report
 from reports.section import Breakdown, Section
 from reports.sentences import Sentence, headline, nothing, plural
 from storage.kinds import QUESTION
+from storage.rows import Source
 
 QUESTIONS = Counted("questions", "Questions", (QUESTION,))
 
@@ -29,6 +31,26 @@ def sentence(report: Report) -> Sentence:
     return headline(f"Answered {plural(report.count('questions.total'), 'question')}", report.scope, total)
 
 
+DEFINITIONS = (
+    Definition(
+        "questions.total",
+        "Messages to a Player, first ones and follow-ups. An automation's opening message counts, too, as a "
+        "question without a person.",
+        Source((QUESTION,)),
+    ),
+    Definition(
+        "questions.by_category",
+        "The one intent that a classifier gave each question afterwards; without one it is Unclassified.",
+    ),
+    Definition("questions.by_origin", "Where each message came from; one session may have several origins."),
+    Definition(
+        "questions.by_role",
+        "The job role that each asker had on that day; what no person asked is Automation.",
+    ),
+    Definition("questions.by_user", "People ranked by questions, then by name; equal numbers share a rank."),
+    Definition("questions.by_project", "The project of each question; some belong to none."),
+)
+
 SECTION = Section(
     title="Questions",
     rank=30,
@@ -44,4 +66,5 @@ SECTION = Section(
         Breakdown("user", "Top users", by_person(QUESTIONS, top=10)),
         Breakdown("project", "Project", by_project(QUESTIONS)),
     ),
+    definitions=DEFINITIONS,
 )

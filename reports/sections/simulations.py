@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from reports import numbers
 from reports.breakdowns import Tab
+from reports.definition import Definition
 from reports.distinct import NOTHING, things, within
 from reports.facts import Facts
 from reports.numbers import Rate
@@ -15,6 +16,7 @@ from reports.sentences import Sentence, during, nothing, plural
 from reports.verdicts import by_project, by_value, by_verdict, ended, pass_rate
 from storage.distinct import runs
 from storage.kinds import DEFECT, SIMULATION
+from storage.rows import Source
 from storage.store import ALL_PROJECTS, Marginal
 from storage.vocabulary import DONE
 
@@ -70,6 +72,30 @@ def sentence(report: Report) -> Sentence:
     )
 
 
+DEFINITIONS = (
+    Definition(
+        "simulations.total",
+        "Scenarios that were simulated to a finish: passed, failed or inconclusive. Canceled and errored "
+        "ones are not counted.",
+        Source((SIMULATION,), "verdict", DONE),
+    ),
+    Definition(
+        "simulations.pass_rate",
+        "Passed of those that passed or failed; inconclusive ones say nothing.",
+        Source((SIMULATION,), "verdict", ("passed", "failed")),
+    ),
+    Definition(
+        "simulations.defects",
+        "Different defects that the source reported as caught by a failing simulation before release.",
+        Source((DEFECT,)),
+    ),
+    Definition("simulations.by_type", "The kind of scenario that was simulated."),
+    Definition("simulations.by_layer", "The layer of the system that the scenario is about."),
+    Definition("simulations.by_verdict", "How each ended; canceled and errored ones stand apart."),
+    Definition("simulations.by_verdict.uncounted", "Those that came to no verdict; no total has them."),
+    Definition("simulations.by_project", "The project of each simulation."),
+)
+
 SECTION = Section(
     title="Simulations",
     rank=40,
@@ -84,4 +110,5 @@ SECTION = Section(
         Breakdown("verdict", "Verdict", by_verdict),
         Breakdown("project", "Project", by_project(PROJECT)),
     ),
+    definitions=DEFINITIONS,
 )

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from reports.breakdowns import cells
+from reports.definition import Definition
 from reports.facts import Facts
 from reports.parts import Note, Part, Table, Unit
-from reports.people import active, by_role, latest_roles, ranking
+from reports.people import ACTED, ACTIVE, active, by_role, latest_roles, ranking
 from reports.rankings import names_hidden
 from reports.report import Report
 from reports.section import Section
@@ -47,6 +48,14 @@ def sentence(report: Report) -> Sentence:
     return headline(plural(report.count("users.active"), "active user"), report.scope, people)
 
 
+DEFINITIONS = (
+    Definition("users.active", ACTIVE, ACTED),
+    Definition("users.by_user", "Active people ranked by questions, also those who asked none."),
+    Definition(
+        "users.by_role", "Estimated: whoever changed role in the range counts in each; the total is exact."
+    ),
+)
+
 SECTION = Section(
     title="Users",
     rank=70,
@@ -55,4 +64,5 @@ SECTION = Section(
     figures=figures,
     sentence=sentence,
     steps=False,
+    definitions=DEFINITIONS,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from reports.definition import Definition
 from reports.distinct import NOTHING, things
 from reports.facts import Facts
 from reports.parts import Figure, Note, Part
@@ -10,6 +11,7 @@ from reports.section import Need, Section
 from reports.sentences import Sentence, headline, nothing, plural
 from reports.stages import activity, graph, table
 from storage.kinds import TRANSITION
+from storage.rows import Source
 from storage.workflows import workflows_of
 
 OUTSIDE = "Work outside stages is not in this table, so it does not add up to the project's totals."
@@ -52,6 +54,16 @@ def sentence(report: Report) -> Sentence:
     return headline(f"Processed {plural(report.count('workflows.issues'), 'issue')}", report.scope, issues)
 
 
+DEFINITIONS = (
+    Definition(
+        "workflows.issues",
+        "Different issues that moved into or out of a stage. At a stage, processed are those that touched "
+        "it, transitioned those that moved on from it; an issue that came back counts once.",
+        Source((TRANSITION,)),
+    ),
+    Definition("workflows.moves", "Moves of issues between stages; each move counts.", Source((TRANSITION,))),
+)
+
 SECTION = Section(
     title="Workflows",
     rank=50,
@@ -63,4 +75,5 @@ SECTION = Section(
     needs=Need.PROJECT,
     steps=False,
     views=("table", "graph"),
+    definitions=DEFINITIONS,
 )
