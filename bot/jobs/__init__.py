@@ -1,0 +1,1 @@
+"""What the bot does unasked: digests and credit warnings, each said once."""

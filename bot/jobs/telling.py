@@ -1,0 +1,41 @@
+"""Tells the owner of a subscription, once, what became of it that they would not see."""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.jobs.contents import notice_facts
+from storage import deliveries
+from storage.members import members
+from storage.subscriptions import CREDIT_ALERT, ORGANIZATION, Subscription
+
+log = logging.getLogger(__name__)
+
+
+def title(subscription: Subscription) -> str:
+    """What a person calls it: "Your digest 3 (weekly mon 09:00)"."""
+    own = subscription.owner == ORGANIZATION
+    kind = "credit warnings" if subscription.kind == CREDIT_ALERT else "digest"
+    hours = f" ({subscription.schedule})" if subscription.schedule else ""
+    whose = "The organisation's" if own else "Your"
+    return f"{whose} {kind} number {subscription.id}{hours} for channel {subscription.channel}"
+
+
+def tell(connection: Connection, subscription: Subscription, key: str, text: str, now: datetime) -> None:
+    """Queue a notice to the owner, for the organisation's own to its admins; what was told is not told again.
+
+    Where nobody is known it goes to the log.
+    """
+    people = _people(connection, subscription)
+    for person in people:
+        deliveries.add(connection, subscription, "notice", key, person, notice_facts(text), now)
+    if not people:
+        log.warning("Nobody to tell: %s", text)
+
+
+def _people(connection: Connection, subscription: Subscription) -> tuple[str, ...]:
+    if subscription.owner != ORGANIZATION:
+        return (subscription.owner,)
+    known = members(connection, subscription.org_id)
+    return tuple(m.user for m in known if m.role == "admin" and m.team_id == subscription.team_id)

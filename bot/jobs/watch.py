@@ -1,0 +1,53 @@
+"""The dead-man's check: a digest that is due and not there after a quarter of an hour is reported."""
+
+from datetime import timedelta
+
+from bot.desk import Desk
+from bot.health import Reasons
+from bot.jobs.telling import tell, title
+from storage import deliveries, subscriptions
+from storage.deliveries import Delivery
+from storage.engine import reading, writing
+from storage.subscriptions import DIGEST, Subscription
+
+GRACE = timedelta(minutes=15)
+
+
+def overdue(desk: Desk) -> tuple[Delivery, ...]:
+    """The digests that should have been posted 15 minutes ago, and were not."""
+    return tuple(delivery for _, delivery in _overdue(desk))
+
+
+def watch(desk: Desk) -> int:
+    """Tell the owner of each overdue digest, once; how many are overdue."""
+    late = _overdue(desk)
+    for subscription, each in late:
+        with writing(desk.engine) as connection:
+            text = _text(title(subscription), each)
+            tell(connection, subscription, f"overdue:{each.id}", text, desk.now("UTC"))
+    return len(late)
+
+
+def _overdue(desk: Desk) -> tuple[tuple[Subscription, Delivery], ...]:
+    """Overdue digests with their subscriptions; those of another Slack team are its own bot's business."""
+    with reading(desk.engine) as connection:
+        late = deliveries.overdue(connection, desk.now("UTC") - GRACE)
+        found = ((subscriptions.find(connection, each.org_id, each.subscription_id), each) for each in late)
+        return tuple(
+            (subscription, each)
+            for subscription, each in found
+            if subscription and each.kind == DIGEST and desk.team in (None, subscription.team_id)
+        )
+
+
+def reasons(desk: Desk) -> Reasons:
+    """Each overdue digest in a sentence, for the health endpoint."""
+    return tuple(
+        f"Delivery {each.id} was due at {each.due_at:%Y-%m-%d %H:%M} UTC and is not posted."
+        for each in overdue(desk)
+    )
+
+
+def _text(name: str, late: Delivery) -> str:
+    why = f" ({late.error.rstrip('.')})" if late.error else ""
+    return f"{name} is late: the one of {late.key} is not posted yet{why}. I keep trying."
