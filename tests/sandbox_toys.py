@@ -44,7 +44,11 @@ class Clock:
 def workspace(clock: Clock | None = None, **scopes: list[str]) -> Workspace:
     """A workspace with the toy app, granted other bot scopes when `bot` names them."""
     manifest = {**MANIFEST, "oauth_config": {"scopes": scopes}} if scopes else MANIFEST
-    return Workspace(manifest, clock=clock, timing=QUICK) if clock else Workspace(manifest, timing=QUICK)
+    return (
+        Workspace(manifest, clock=clock, ticks=clock, timing=QUICK)
+        if clock
+        else Workspace(manifest, timing=QUICK)
+    )
 
 
 def client(sandbox: Sandbox) -> WebClient:

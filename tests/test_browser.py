@@ -13,8 +13,18 @@ from bot.sandbox.page.routes import page_routes
 from tests.sandbox_toys import GENERAL, JONAS, MANIFEST, MIRA, client
 
 USAGE = {"command": "/usage", "description": "How your team uses it", "usage_hint": "[questions|help]"}
-MANIFEST_WITH_USAGE = {**MANIFEST, "features": {**MANIFEST["features"], "slash_commands": [USAGE]}}
 BUTTON = {"type": "button", "action_id": "range", "text": {"type": "plain_text", "text": "Custom range"}}
+PROJECT = {"type": "external_select", "action_id": "project", "min_query_length": 0}
+MESSAGE_SHORTCUT = {"name": "Count this", "type": "message", "callback_id": "count", "description": "Counts"}
+STEP = {
+    "title": "Post a number",
+    "description": "Posts",
+    "input_parameters": {
+        "properties": {"number": {"type": "string", "title": "Number"}},
+        "required": ["number"],
+    },
+    "output_parameters": {"properties": {}, "required": []},
+}
 MODAL = {
     "type": "modal",
     "title": {"type": "plain_text", "text": "Custom range"},
@@ -27,6 +37,20 @@ MODAL = {
             "element": {"type": "datepicker", "action_id": "day"},
         }
     ],
+}
+
+MANIFEST_WITH_USAGE = {
+    **MANIFEST,
+    "features": {
+        **MANIFEST["features"],
+        "slash_commands": [USAGE],
+        "shortcuts": [*MANIFEST["features"]["shortcuts"], MESSAGE_SHORTCUT],
+    },
+    "functions": {"number": STEP},
+    "settings": {
+        **MANIFEST["settings"],
+        "event_subscriptions": {"bot_events": ["app_mention", "app_home_opened", "function_executed"]},
+    },
 }
 
 
@@ -50,7 +74,7 @@ def toy_app(sandbox: Sandbox) -> App:
         blocks = [
             {"type": "section", "text": {"type": "mrkdwn", "text": f"*Answered* {command['text']}"}},
             table(),
-            {"type": "actions", "elements": [BUTTON]},
+            {"type": "actions", "elements": [BUTTON, PROJECT]},
         ]
         client.chat_postMessage(channel=command["channel_id"], text="Answered", blocks=blocks)
 
@@ -58,6 +82,35 @@ def toy_app(sandbox: Sandbox) -> App:
     def asked_for_range(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=MODAL)
+
+    @app.shortcut("go")
+    def went(ack: Any, body: dict[str, Any], client: Any) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=MODAL)
+
+    @app.shortcut("count")
+    def counted(ack: Any, body: dict[str, Any], client: Any) -> None:
+        ack()
+        said = body["message"]["text"]
+        client.chat_postMessage(channel=GENERAL, thread_ts=body["message_ts"], text=f"{len(said)} characters")
+
+    @app.options("project")
+    def projects(ack: Any, payload: dict[str, Any]) -> None:
+        names = [f"Pipeline {number}" for number in range(12) if payload["value"] in f"Pipeline {number}"]
+        ack(options=[{"text": {"type": "plain_text", "text": name}, "value": name} for name in names])
+
+    @app.action("project")
+    def chose(ack: Any, body: dict[str, Any], client: Any) -> None:
+        ack()
+        client.chat_postMessage(channel=GENERAL, text=f"Of {body['actions'][0]['selected_option']['value']}")
+
+    @app.function("number")
+    def posted(inputs: dict[str, Any], complete: Any, fail: Any) -> None:
+        if not inputs["number"].isdigit():
+            fail(error="that is no number")
+            return
+        app.client.chat_postMessage(channel=GENERAL, text=f"Number {inputs['number']}")
+        complete({})
 
     @app.view("")
     def chosen(ack: Any, view: dict[str, Any], client: Any) -> None:
@@ -117,7 +170,7 @@ def test_a_person_completes_a_command_sends_it_and_sees_the_answer(page: Page) -
 
 
 def test_a_table_turns_pages_and_sorts_numbers_as_numbers(page: Page) -> None:
-    page.get_by_role("combobox").fill("/usage table")
+    page.get_by_role("combobox", name="Message").fill("/usage table")
     page.keyboard.press("Enter")
     shown = page.locator(".message", has_text="Answered table")
     expect(shown.get_by_text("1–10 of 12")).to_be_visible()
@@ -129,7 +182,7 @@ def test_a_table_turns_pages_and_sorts_numbers_as_numbers(page: Page) -> None:
 
 
 def test_a_modal_is_filled_in_with_the_keyboard_and_its_answer_arrives(page: Page) -> None:
-    page.get_by_role("combobox").fill("/usage modal")
+    page.get_by_role("combobox", name="Message").fill("/usage modal")
     page.keyboard.press("Enter")
     page.locator(".message", has_text="Answered modal").get_by_role("button", name="Custom range").press(
         "Enter"
@@ -144,7 +197,7 @@ def test_a_modal_is_filled_in_with_the_keyboard_and_its_answer_arrives(page: Pag
 
 
 def test_a_message_from_elsewhere_appears_and_what_is_being_typed_stays(page: Page, sandbox: Sandbox) -> None:
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("combobox", name="Message")
     box.fill("half a sent")
     sandbox.workspace.say(Message(GENERAL, sandbox.workspace.next_ts(), JONAS, "hello from Jonas"))
     expect(page.get_by_text("hello from Jonas")).to_be_visible()
@@ -164,3 +217,44 @@ def test_a_thread_opens_beside_the_channel_and_takes_replies(page: Page, sandbox
     page.keyboard.press("Enter")
     expect(thread.get_by_text("thank you")).to_be_visible()
     expect(page.get_by_role("link", name="2 replies").first).to_be_visible()
+
+
+def test_a_global_shortcut_is_started_beside_the_box(page: Page) -> None:
+    page.get_by_label("Shortcuts").click()
+    page.get_by_role("button", name="Go Go").click()
+    expect(page.get_by_role("dialog", name="Custom range")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Custom range")).to_be_hidden()
+
+
+def test_a_message_shortcut_is_started_under_its_message_with_the_keyboard(
+    page: Page, sandbox: Sandbox
+) -> None:
+    sandbox.workspace.say(Message(GENERAL, sandbox.workspace.next_ts(), JONAS, "twelve chars"))
+    message = page.locator(".message", has_text="twelve chars")
+    message.get_by_label("More actions").press("Enter")
+    message.get_by_role("button", name="Count this").press("Enter")
+    expect(message.get_by_role("link", name="1 reply")).to_be_visible()
+
+
+def test_a_menu_asks_the_app_what_fits_what_is_typed(page: Page) -> None:
+    page.get_by_role("combobox", name="Message").fill("/usage typed")
+    page.keyboard.press("Enter")
+    field = page.locator(".message", has_text="Answered typed").get_by_role("combobox")
+    field.press_sequentially("line 1")
+    offered = page.locator(".typed [role=option]:visible")
+    expect(offered).to_have_text(["Pipeline 1", "Pipeline 10", "Pipeline 11"])
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.get_by_text("Of Pipeline 10")).to_be_visible()
+
+
+@pytest.mark.parametrize(("number", "said"), [("42", "Number 42"), ("many", "that is no number")])
+def test_a_workflow_runs_its_step_and_says_how_it_ended(page: Page, number: str, said: str) -> None:
+    page.get_by_label("Shortcuts").click()
+    page.get_by_role("button", name="Run workflow").click()
+    dialog = page.get_by_role("dialog", name="Run workflow")
+    dialog.get_by_label("Number").fill(number)
+    dialog.get_by_role("button", name="Run").click()
+    expect(page.get_by_text(said)).to_be_visible()

@@ -47,7 +47,7 @@ def need_scope(workspace: "Workspace", scopes: Iterable[str]) -> None:
 
 
 def _check_token(workspace: "Workspace", kind: str, token: str) -> None:
-    kinds = {workspace.bot_token: "bot", workspace.app_token: "app"}
+    kinds = {workspace.bot_token: "bot", workspace.workflow_token: "bot", workspace.app_token: "app"}
     if kind == "none":
         return
     if not token:

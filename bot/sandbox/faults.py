@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
 
-FaultKind = Literal["lost_reply", "429", "500", "503", "timeout", "invalid_blocks", "storage_limit_reached"]
+FaultKind = Literal[
+    "lost_reply",
+    "late",
+    "500_done",
+    "429",
+    "500",
+    "503",
+    "timeout",
+    "invalid_blocks",
+    "storage_limit_reached",
+]
 
 
 @dataclass(frozen=True)
@@ -12,7 +22,9 @@ class Fault:
     """How one call fails.
 
     `lost_reply`: it takes effect, and the connection drops without an answer. `timeout`: it takes no effect,
-    and the connection drops after `seconds` of silence. `429`: refused with Retry-After of `seconds`.
+    and the connection drops after `seconds` of silence. `500_done`: it takes effect, and the answer is 500.
+    `late`: the connection drops at once, and it takes effect `seconds` later. `429`: refused with Retry-After
+    of `seconds`.
     """
 
     kind: FaultKind

@@ -1,6 +1,6 @@
 """The app that is installed in the sandbox workspace, read from its manifest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,28 @@ class Shortcut:
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """An input or output of a workflow's step; `kind` is `string` or `slack#/types/…`."""
+
+    name: str
+    kind: str
+    title: str
+    description: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that workflows may have, with what goes in and what comes out."""
+
+    callback_id: str
+    title: str
+    description: str
+    inputs: tuple[Parameter, ...]
+    outputs: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True)
 class InstalledApp:
     """What the manifest grants and subscribes to."""
 
@@ -35,6 +57,7 @@ class InstalledApp:
     events: frozenset[str]
     commands: tuple[Command, ...]
     shortcuts: tuple[Shortcut, ...]
+    steps: tuple[Step, ...]
     home_tab: bool
     messages_tab: bool
     interactivity: bool
@@ -42,18 +65,20 @@ class InstalledApp:
 
 
 def read_manifest(manifest: Mapping[str, Any]) -> InstalledApp:
-    """Read a parsed manifest.yml; what it leaves out is off, as in Slack."""
+    """Read a parsed manifest.yml; what it leaves out is off, as in Slack, and what is optional is granted."""
     features = manifest.get("features", {})
     home = features.get("app_home", {})
     settings = manifest.get("settings", {})
+    scopes = manifest.get("oauth_config", {}).get("scopes", {})
     name = manifest.get("display_information", {}).get("name", "App")
     return InstalledApp(
         name=name,
         display_name=features.get("bot_user", {}).get("display_name", name),
-        scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
+        scopes=frozenset((*scopes.get("bot", ()), *scopes.get("bot_optional", ()))),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
         commands=tuple(_command(entry) for entry in features.get("slash_commands", ())),
         shortcuts=tuple(_shortcut(entry) for entry in features.get("shortcuts", ())),
+        steps=tuple(_step(*entry) for entry in manifest.get("functions", {}).items()),
         home_tab=bool(home.get("home_tab_enabled", False)),
         messages_tab=bool(home.get("messages_tab_enabled", False)),
         interactivity=bool(settings.get("interactivity", {}).get("is_enabled", False)),
@@ -68,6 +93,19 @@ def _command(entry: Mapping[str, Any]) -> Command:
         entry.get("usage_hint", ""),
         bool(entry.get("should_escape", False)),
     )
+
+
+def _step(callback_id: str, entry: Mapping[str, Any]) -> Step:
+    inputs, outputs = entry.get("input_parameters", {}), entry.get("output_parameters", {})
+    return Step(
+        callback_id, entry["title"], entry["description"], tuple(_read(inputs)), tuple(_read(outputs))
+    )
+
+
+def _read(parameters: Mapping[str, Any]) -> Iterator[Parameter]:
+    for name, entry in parameters.get("properties", {}).items():
+        required = name in parameters.get("required", ())
+        yield Parameter(name, entry["type"], entry.get("title", name), entry.get("description", ""), required)
 
 
 def _shortcut(entry: Mapping[str, Any]) -> Shortcut:

@@ -29,19 +29,21 @@ def mimetype(file: File) -> str:
 
 def user_json(workspace: "Workspace", user: User) -> Json:
     """A user object."""
-    shown = {"real_name": user.real_name, "display_name": user.name, "team": workspace.team_id}
+    team = user.team or workspace.team_id
+    shown = {"real_name": user.real_name, "display_name": user.name, "team": team}
     return {
         "id": user.id,
-        "team_id": workspace.team_id,
+        "team_id": team,
         "name": user.name,
         "real_name": user.real_name,
-        "deleted": False,
+        "deleted": user.deleted,
         "tz": user.zone,
         "profile": shown,
         "is_bot": user.is_bot,
         "is_app_user": False,
-        "is_restricted": False,
+        "is_restricted": user.guest,
         "is_ultra_restricted": False,
+        "is_stranger": team != workspace.team_id,
     }
 
 
@@ -63,8 +65,8 @@ def channel_json(workspace: "Workspace", channel: Channel) -> Json:
         "name_normalized": channel.name,
         "is_general": channel.name == "general",
         "is_member": workspace.bot.id in channel.members,
-        "is_ext_shared": False,
-        "is_shared": False,
+        "is_ext_shared": channel.is_ext_shared,
+        "is_shared": channel.is_ext_shared,
         "creator": "U017",
     }
 

@@ -80,15 +80,20 @@ class Sockets:
         with self._lock:
             self._doubled += times
 
-    def deliver(self, kind: EnvelopeKind, payload: dict[str, Any]) -> Future[Ack] | None:
-        """Send an envelope; the coming acknowledgement's payload, or None when no app is connected."""
+    def deliver(self, kind: EnvelopeKind, payload: dict[str, Any], attempt: int = 0) -> Future[Ack] | None:
+        """Send an envelope; the coming acknowledgement's payload, or None when no app is connected.
+
+        `attempt` counts how often the same event was sent before.
+        """
         envelope_id = str(uuid4())
-        envelope = {
+        envelope: dict[str, Any] = {
             "envelope_id": envelope_id,
             "type": kind,
             "payload": payload,
             "accepts_response_payload": kind != "events_api",
         }
+        if kind == "events_api":
+            envelope |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
         with self._lock:
             if not self._open:
                 return None

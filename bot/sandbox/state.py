@@ -8,13 +8,19 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True)
 class User:
-    """A member of the workspace; `is_bot` for the app's own user. `zone` is an IANA time zone name."""
+    """A member of the workspace; `is_bot` for the app's own user. `zone` is an IANA time zone name.
+
+    `guest` has a seat in some channels only; `team` is their own Slack team, if that is another one.
+    """
 
     id: str
     name: str
     real_name: str
     is_bot: bool = False
     zone: str = "America/New_York"
+    guest: bool = False
+    deleted: bool = False
+    team: str | None = None
 
 
 @dataclass
@@ -27,6 +33,7 @@ class Channel:
     is_im: bool = False
     is_private: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False  # with people of another organisation
 
 
 @dataclass
@@ -82,6 +89,19 @@ class View:
     def blocks(self) -> list[Block]:
         """The blocks as the app sent them, each with a block_id."""
         return list(self.payload.get("blocks", []))
+
+
+@dataclass
+class Execution:
+    """One run of a workflow's step. `state` is running, completed or failed."""
+
+    id: str
+    callback_id: str
+    user: str  # whose workflow it is
+    inputs: dict[str, Any]
+    state: str = "running"
+    outputs: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
 
 
 Where = Message | View  # what a person can click in

@@ -61,7 +61,9 @@ async def _api(workspace: Workspace, request: Request) -> Response:
         response = JSONResponse({"ok": False, "error": refusal.code, **refusal.beside})
     except RateLimited as refusal:
         response = _rate_limited(refusal.seconds)
-    lost = fault is not None and fault.kind == "lost_reply"
+    if fault and fault.kind == "500_done":
+        response = Response("upstream error", status_code=500, media_type="text/plain")
+    lost = fault is not None and fault.kind in ("lost_reply", "late")
     _remember(workspace, Call(method, arguments, {} if lost else _shown(response)))
     if lost:
         drop_connection(request)
@@ -84,7 +86,11 @@ async def _failed(request: Request, fault: Fault) -> Response | None:
             raise with_messages("invalid_blocks", ["[ERROR] ordered by a test [json-pointer:/blocks]"])
         case "storage_limit_reached":
             raise SlackError(fault.kind)
-        case "lost_reply":
+        case "late":
+            drop_connection(request)
+            await asyncio.sleep(fault.seconds)
+            return None
+        case "lost_reply" | "500_done":
             return None
 
 

@@ -3,25 +3,23 @@
 `lock` guards everything; take it to read several things as of one moment. Nothing here knows HTTP.
 """
 
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.sandbox import person, places
+from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
+from bot.sandbox.feed import Feed
+from bot.sandbox.journal import Journal
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.passes import ResponseUrls, Triggers
 from bot.sandbox.rates import Rates
 from bot.sandbox.sockets import Sockets
-from bot.sandbox.state import Answer, Block, Channel, File, Message, User, View, Where
+from bot.sandbox.state import Answer, Block, Channel, Execution, File, Message, User, View, Where
 from bot.sandbox.timing import Timing
-
-T = TypeVar("T")
-
-LOOK_AGAIN_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,11 @@ class Call:
 
 
 class Workspace:
-    """A Slack workspace with one app installed, thread-safe; `clock` gives seconds since 1970."""
+    """A Slack workspace with one app installed, thread-safe.
+
+    `clock` dates what is said, in seconds since 1970, and may stand still or be moved. How long things
+    take (scans, triggers, rates) is told by `ticks`, which only ever runs on.
+    """
 
     team_id = "T0SANDBOX"
     team_name = "Sandbox"
@@ -46,59 +48,49 @@ class Workspace:
         manifest: Mapping[str, Any],
         *,
         clock: Callable[[], float] = time.time,
+        ticks: Callable[[], float] = time.monotonic,
         timing: Timing = Timing(),  # noqa: B008 - frozen
     ) -> None:
         self.app = read_manifest(manifest)
         self.clock = clock
+        self.ticks = ticks
         self.timing = timing
         self.url = ""  # its address without a slash at the end, once it is served
         self.bot_token = f"xoxb-{token_hex(16)}"
         self.app_token = f"xapp-1-{self.app_id}-{token_hex(16)}"
-        self.lock = threading.Condition()
-        self.version = 0
+        self.workflow_token = f"xwfp-{token_hex(16)}"  # what a workflow's step calls with
+        self.feed = Feed()
+        self.lock, self.changed = self.feed.lock, self.feed.changed
+        self.wait_for, self.wait_for_change = self.feed.wait_for, self.feed.wait_for_change
         self.bot = User("U0USAGEBOT", "usage", self.app.display_name, is_bot=True, zone="UTC")
         self.users: dict[str, User] = {self.bot.id: self.bot}
+        self.groups: dict[str, set[str]] = {}  # user groups by id: the ids of their members
         self.channels: dict[str, Channel] = {place.id: place for place in places.channels(self.bot)}
         self.files: dict[str, File] = {}
         self.uploads: dict[str, str] = {}  # where bytes are awaited -> file id
         self.views: dict[str, View] = {}
+        self.executions: dict[str, Execution] = {}  # steps of workflows, by the id of their run
         self.offered: dict[str, Block] = {}  # options that the app suggested, by value
         self.calls: list[Call] = []
         self.faults = Faults()
-        self.rates = Rates(clock, timing.posts_at_once)
+        self.rates = Rates(ticks, timing.posts_at_once)
         self.sockets = Sockets()
-        self.triggers = Triggers(clock, timing.trigger)
-        self.response_urls = ResponseUrls(clock, timing.response_url)
-        self._said: dict[str, list[Message]] = {}
-        self._last_ts = 0
+        self.events = Events(self.sockets, timing)
+        self.triggers = Triggers(ticks, timing.trigger)
+        self.response_urls = ResponseUrls(ticks, timing.response_url)
+        self.journal = Journal(self.feed, clock, self.files)
+        self.messages, self.thread = self.journal.messages, self.journal.thread
+        self.message, self.ephemerals = self.journal.message, self.journal.ephemerals
+        self.say, self.unsay, self.rewrite = self.journal.say, self.journal.unsay, self.journal.rewrite
+        self.next_ts = self.journal.next_ts
         self._ids = 0
         for member in places.PEOPLE:
             self.add_person(member)
 
-    # --- the change feed
-
-    def changed(self) -> None:
-        """Wake whoever waits for a change."""
-        with self.lock:
-            self.version += 1
-            self.lock.notify_all()
-
-    def wait_for_change(self, version: int, timeout: float) -> int:
-        """The version once it differs from `version`, or the same one after `timeout` seconds."""
-        with self.lock:
-            self.lock.wait_for(lambda: self.version != version, timeout)
-            return self.version
-
-    def wait_for(self, predicate: Callable[[], T | None], timeout: float = 3.0) -> T:
-        """What `predicate` returns once that is true. Raises TimeoutError after `timeout` seconds."""
-        until = time.monotonic() + timeout
-        with self.lock:
-            while not (found := predicate()):
-                if time.monotonic() > until:
-                    raise TimeoutError(f"nothing came within {timeout} s")
-                # It may ask about more than this workspace, which wakes us only for its own changes.
-                self.lock.wait(LOOK_AGAIN_SECONDS)
-        return found
+    @property
+    def version(self) -> int:
+        """Counts the changes; a page shows the workspace as of one of them."""
+        return self.feed.version
 
     # --- who and where
 
@@ -129,23 +121,7 @@ class Workspace:
             mine = [c for c in self.channels.values() if user_id in c.members]
         return sorted(mine, key=lambda channel: channel.is_im)
 
-    # --- what was said
-
-    def messages(self, channel_id: str) -> list[Message]:
-        """What everybody sees in a channel, oldest first: no replies (unless broadcast), no ephemerals."""
-        return [m for m in self._all(channel_id) if not m.only_for and (m.thread_ts is None or m.broadcast)]
-
-    def thread(self, channel_id: str, ts: str) -> list[Message]:
-        """The message `ts` and its replies, oldest first."""
-        return [m for m in self._all(channel_id) if not m.only_for and ts in (m.ts, m.thread_ts)]
-
-    def ephemerals(self, user_id: str, channel_id: str) -> list[Message]:
-        """What only this person sees in a channel, oldest first."""
-        return [m for m in self._all(channel_id) if m.only_for == user_id]
-
-    def message(self, channel_id: str, ts: str) -> Message | None:
-        """The message with this ts, an ephemeral or a reply included."""
-        return next((m for m in self._all(channel_id) if m.ts == ts), None)
+    # --- what there is to see
 
     def file(self, file_id: str) -> File | None:
         """The file with this id, unless it was deleted."""
@@ -155,7 +131,7 @@ class Workspace:
 
     def scanned(self, file: File) -> bool:
         """Whether Slack is done with a file, so that blocks may name it."""
-        return file.completed and not file.deleted and self.clock() >= file.scanned_at
+        return file.completed and not file.deleted and self.ticks() >= file.scanned_at
 
     def home(self, user_id: str) -> View | None:
         """The Home tab that the app published for a person."""
@@ -174,46 +150,11 @@ class Workspace:
             view = self.views[view.parent]
         return view
 
-    # --- writing, for the Web API and the person
-
     def next_id(self, letter: str) -> str:
         """A new id as Slack writes them: `F00000001A`."""
         with self.lock:
             self._ids += 1
             return f"{letter}{self._ids:09X}"
-
-    def next_ts(self) -> str:
-        """A new timestamp, unique and later than all before it: `1700000000.000100`."""
-        with self.lock:
-            self._last_ts = max(int(self.clock() * 1_000_000), self._last_ts + 100)
-            return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
-
-    def say(self, message: Message) -> Message:
-        """Put a message into its channel, and tell the files that they are shared there."""
-        with self.lock:
-            _name_blocks(message.blocks)
-            self._said.setdefault(message.channel, []).append(message)
-            for file_id in message.files:
-                self.files[file_id].shares.append((message.channel, message.ts))
-            self.changed()
-        return message
-
-    def unsay(self, message: Message) -> None:
-        """Take a message out of its channel."""
-        with self.lock:
-            self._said[message.channel].remove(message)
-            self.changed()
-
-    def rewrite(self, message: Message, text: str, blocks: list[Block]) -> None:
-        """Change what a message says."""
-        with self.lock:
-            _name_blocks(blocks)
-            message.text, message.blocks, message.edited = text, blocks, True
-            self.changed()
-
-    def _all(self, channel_id: str) -> list[Message]:
-        with self.lock:
-            return list(self._said.get(channel_id, ()))
 
     # --- what a person does
 
@@ -257,14 +198,15 @@ class Workspace:
         """Run a global shortcut, or a message shortcut on `message`."""
         return person.shortcut(self, user_id, callback_id, message)
 
+    def run_step(self, user_id: str, callback_id: str, inputs: Mapping[str, Any]) -> Execution:
+        """Run a workflow with one step of the app's; its end is written on the execution when it comes.
+
+        Raises LookupError for a step that the manifest does not have, ValueError for inputs that it refuses.
+        """
+        return person.run_step(self, user_id, callback_id, inputs)
+
     # --- trouble
 
     def disconnect(self) -> None:
         """Send every Socket Mode connection away, as Slack does to refresh them."""
         self.sockets.disconnect()
-
-
-def _name_blocks(blocks: list[Block]) -> None:
-    # Slack gives every block an id, and actions come back with it.
-    for block in blocks:
-        block.setdefault("block_id", token_hex(3))

@@ -1,4 +1,4 @@
-"""The people of the workspace: users.info, users.list."""
+"""The people of the workspace: users.info, users.list, usergroups.users.list."""
 
 from typing import TYPE_CHECKING
 
@@ -24,3 +24,12 @@ def users_list(workspace: "Workspace", args: Json) -> Json:
     """All users, the bot included."""
     page, metadata = one_page(list(workspace.users.values()), args)
     return {"members": [user_json(workspace, user) for user in page], "response_metadata": metadata}
+
+
+@method("usergroups.users.list")
+def group_members(workspace: "Workspace", args: Json) -> Json:
+    """Who is in a user group."""
+    members = workspace.groups.get(args["usergroup"])
+    if members is None:
+        raise SlackError("no_such_subteam")
+    return {"users": sorted(members)}

@@ -48,7 +48,7 @@ def complete(workspace: "Workspace", args: Json) -> Json:
     now = workspace.clock()
     for file in files:
         file.title, file.completed, file.created = titles[file.id] or file.name, True, now
-        file.scanned_at = now + workspace.timing.scan
+        file.scanned_at = workspace.ticks() + workspace.timing.scan
     for channel in channels:
         thread_ts = parent(workspace, channel, args.get("thread_ts"))
         message = Message(channel.id, "", workspace.bot.id, args.get("initial_comment", ""), list(blocks))

@@ -3,6 +3,7 @@
 from bot.sandbox.page.completion import completions
 from bot.sandbox.page.markup import Attributes, Html, tag
 from bot.sandbox.page.screen import Screen
+from bot.sandbox.page.shortcuts import shortcut_menu
 
 _LONGEST_MESSAGE = "12000"
 _COMBOBOX: Attributes = {
@@ -32,6 +33,7 @@ def composer(screen: Screen, thread: str | None) -> Html:
                 "autofocus": thread == screen.thread,
             },
         ),
+        None if thread else shortcut_menu(screen),
         tag("button", {"type": "submit", "class": "send", "aria-label": "Send"}, _arrow()),
     )
 

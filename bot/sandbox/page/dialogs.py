@@ -2,6 +2,7 @@
 
 from bot.sandbox.page.markup import Html, tag
 from bot.sandbox.page.screen import Screen
+from bot.sandbox.page.shortcuts import step_dialogs
 from bot.sandbox.page.views import modal
 
 
@@ -20,5 +21,6 @@ def dialogs(screen: Screen) -> tuple[Html, ...]:
         tag("dialog", {"id": "lightbox", "aria-label": "Picture"}, shut, picture),
         tag("dialog", {"id": "confirm", "aria-labelledby": "confirm-title"}, *asked, answers),
         tag("dialog", {"id": "modal", "aria-labelledby": "modal-title"}, modal(screen)),
+        *step_dialogs(screen),
         tag("div", {"id": "toast", "role": "status", "aria-live": "polite"}),
     )

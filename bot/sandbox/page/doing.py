@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -10,11 +11,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from bot.sandbox.page.guard import Endpoint
 from bot.sandbox.page.screen import Screen
-from bot.sandbox.state import Answer, View, Where
+from bot.sandbox.state import Answer, Message, View, Where
 from bot.sandbox.workspace import Workspace
 
 Form = Mapping[str, list[str]]
+Json = dict[str, Any]
 _LONGEST_BODY = 1_000_000  # bytes
+_LONGEST_RUN = 20.0  # seconds
 _NAMED = re.compile(r"(?<![\w@])@([\w.-]+)")
 
 
@@ -32,6 +35,17 @@ def doing(workspace: Workspace) -> Mapping[str, Endpoint]:
     def close(form: Form) -> Answer:
         return workspace.close(_first(form, "person"), _view(workspace, form))
 
+    def shortcut(form: Form) -> Answer:
+        message = _message(workspace, form) if "ts" in form else None
+        return workspace.shortcut(_first(form, "person"), _first(form, "callback_id"), message)
+
+    def suggest(form: Form) -> Json:
+        place, typed = _place(workspace, form), _first(form, "value")
+        return {"options": workspace.suggest(_first(form, "person"), place, _first(form, "action_id"), typed)}
+
+    def step(form: Form) -> Json:
+        return _run_step(workspace, form)
+
     async def send(request: Request) -> Response:
         answered = await _done(request, lambda form: _send(workspace, form))
         if "text/html" not in request.headers.get("accept", ""):
@@ -43,10 +57,13 @@ def doing(workspace: Workspace) -> Mapping[str, Endpoint]:
         "/page/act": lambda request: _done(request, act),
         "/page/submit": lambda request: _done(request, submit),
         "/page/close": lambda request: _done(request, close),
+        "/page/shortcut": lambda request: _done(request, shortcut),
+        "/page/suggest": lambda request: _done(request, suggest),
+        "/page/step": lambda request: _done(request, step),
     }
 
 
-async def _done(request: Request, do: Callable[[Form], Answer]) -> Response:
+async def _done(request: Request, do: Callable[[Form], Answer | Json]) -> Response:
     if int(request.headers.get("content-length", 0)) > _LONGEST_BODY:
         return PlainTextResponse("That is too long to send.", 413)
     form = await _form(request)
@@ -55,7 +72,7 @@ async def _done(request: Request, do: Callable[[Form], Answer]) -> Response:
         answered = await run_in_threadpool(do, form)
     except LookupError as error:
         return JSONResponse({"error": f"That is not here any more: {error}"}, 404)
-    return JSONResponse({"error": answered.error})
+    return JSONResponse({"error": answered.error} if isinstance(answered, Answer) else answered)
 
 
 async def _form(request: Request) -> Form:
@@ -89,10 +106,25 @@ def _as_slack_keeps(words: str, screen: Screen) -> str:
 def _place(workspace: Workspace, form: Form) -> Where:
     if "view" in form:
         return _view(workspace, form)
+    return _message(workspace, form)
+
+
+def _message(workspace: Workspace, form: Form) -> Message:
     message = workspace.message(_first(form, "channel"), _first(form, "ts"))
     if message is None or message.only_for not in (None, _first(form, "person")):
         raise LookupError("the message")
     return message
+
+
+def _run_step(workspace: Workspace, form: Form) -> Json:
+    """Run a workflow of one step and wait for its end, which is told as Slack tells who built it."""
+    given = {name[3:]: values[0] for name, values in form.items() if name.startswith("in.") and values[0]}
+    try:
+        run = workspace.run_step(_first(form, "person"), _first(form, "callback_id"), given)
+        workspace.wait_for(lambda: run.state != "running", _LONGEST_RUN)
+    except (ValueError, TimeoutError) as error:
+        return {"error": f"The workflow did not run: {error}"}
+    return {"error": f"The workflow's step failed: {run.error}" if run.state == "failed" else None}
 
 
 def _view(workspace: Workspace, form: Form) -> View:

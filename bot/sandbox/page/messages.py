@@ -13,6 +13,7 @@ from bot.sandbox.page.inputs import as_chosen
 from bot.sandbox.page.markup import Html, joined, tag
 from bot.sandbox.page.mrkdwn import mrkdwn
 from bot.sandbox.page.screen import Screen
+from bot.sandbox.page.shortcuts import message_menu
 from bot.sandbox.state import Message
 
 _TOGETHER = 300.0  # seconds within which messages of one author stand under one name
@@ -87,6 +88,7 @@ def _body(screen: Screen, message: Message, follows: bool) -> Html:
         *files,
         _reactions(message),
         _thread_link(screen, message),
+        message_menu(screen, message),
     )
 
 

@@ -31,7 +31,12 @@ def interaction(workspace: "Workspace", kind: str, user_id: str) -> Json:
         "type": kind,
         "token": "sandbox",
         "team": {"id": workspace.team_id, "domain": "sandbox"},
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team_id},
+        "user": {
+            "id": user.id,
+            "username": user.name,
+            "name": user.name,
+            "team_id": user.team or workspace.team_id,
+        },
         "api_app_id": workspace.app_id,
         "enterprise": None,
         "is_enterprise_install": False,
@@ -50,8 +55,7 @@ def send_event(workspace: "Workspace", subscription: str, event: Json) -> None:
         "is_bot": True,
         "is_enterprise_install": False,
     }
-    workspace.sockets.deliver(
-        "events_api",
+    workspace.events.send(
         {
             "type": "event_callback",
             "token": "sandbox",
@@ -61,9 +65,14 @@ def send_event(workspace: "Workspace", subscription: str, event: Json) -> None:
             "event_id": workspace.next_id("Ev"),
             "event_time": int(workspace.clock()),
             "authorizations": [authorization],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": _shared(workspace, event.get("channel")),
         },
     )
+
+
+def _shared(workspace: "Workspace", channel: object) -> bool:
+    found = workspace.channels.get(str(channel))
+    return found is not None and found.is_ext_shared
 
 
 def whisper(workspace: "Workspace", user_id: str, channel_id: str, text: str) -> Message:

@@ -40,7 +40,7 @@ def _speak(workspace: "Workspace", message: Message) -> Answer:
         "ts": message.ts,
         "event_ts": message.ts,
         "channel": message.channel,
-        "team": workspace.team_id,
+        "team": workspace.users[message.user].team or workspace.team_id,
         **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
     }
     channel = workspace.channels[message.channel]

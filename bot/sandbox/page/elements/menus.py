@@ -78,10 +78,32 @@ def _box(option: Block, kind: str, checked: bool, reader: Reader) -> Html:
     return tag("label", None, box, tag("span", None, said(option.get("text"), reader), small))
 
 
+def _typed(thing: Block, reader: Reader) -> Html:
+    """A field that asks the app what fits what is typed; the page's script shows the offers under it."""
+    begun = thing.get("initial_option") or {}
+    hint = plain(thing.get("placeholder")) or "Type to search"
+    field = {
+        **asking(thing),
+        "type": "text",
+        "class": "select",
+        "role": "combobox",
+        "aria-label": hint,
+        "aria-expanded": "false",
+        "aria-autocomplete": "list",
+        "placeholder": hint,
+        "autocomplete": "off",
+        "value": plain(begun.get("text")) or None,
+        "data-value": str(begun.get("value", "")),
+        "data-least": str(thing.get("min_query_length", 3)),
+    }
+    offers = tag("ul", {"role": "listbox", "class": "menu-list", "hidden": True, "aria-label": hint})
+    return tag("span", {"class": "typed"}, tag("input", field), offers)
+
+
 DRAWS: dict[str, Drawer] = {
     "static_select": _select,
     "multi_static_select": _select,
-    "external_select": _select,
+    "external_select": _typed,
     "multi_external_select": _select,
     "users_select": _people,
     "multi_users_select": _people,

@@ -4,6 +4,8 @@ import { post } from "./post.js";
 
 const PRESSED = new Set(["button", "workflow_button", "overflow", "feedback_buttons", "icon_button"]);
 
+const SEARCHED = "[role=combobox]"; // what is typed there is no choice yet
+
 export function startActing() {
   document.addEventListener("click", (event) => {
     const element = event.target.closest("[data-act]");
@@ -14,7 +16,7 @@ export function startActing() {
   });
   document.addEventListener("change", (event) => {
     const element = event.target.closest("[data-act]");
-    if (element && !PRESSED.has(element.dataset.act)) act(element);
+    if (element && !PRESSED.has(element.dataset.act) && !element.matches(SEARCHED)) act(element);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-view]")) return;
@@ -36,7 +38,7 @@ async function press(element) {
   element.removeAttribute("aria-busy");
 }
 
-async function act(element) {
+export async function act(element) {
   if (!(await ask(element.dataset))) return;
   await post("/page/act", {
     ...where(element),
@@ -46,7 +48,7 @@ async function act(element) {
   });
 }
 
-function where(element) {
+export function where(element) {
   const person = document.body.dataset.person;
   const view = element.closest("[data-view]");
   if (view) return { person, view: view.dataset.view };
@@ -63,7 +65,7 @@ function chosen(element) {
 async function submitView(form) {
   if (document.activeElement?.matches("[data-act]")) document.activeElement.blur();
   const fields = form.querySelectorAll("input[data-act], textarea[data-act]");
-  for (const field of fields) if (field.value) await act(field); // what was typed last may not have been sent yet
+  for (const field of fields) if (field.value && !field.matches(SEARCHED)) await act(field); // what was typed last may not have been sent yet
   await post("/page/submit", where(form));
 }
 
