@@ -4,7 +4,22 @@ import sys
 
 import typer
 
-from bot.cli import ask, check, db, demo, demo_data, ingest, rebuild, serve, version
+from bot.cli import (
+    ask,
+    audit,
+    check,
+    db,
+    deliveries,
+    demo,
+    demo_data,
+    ingest,
+    manifest,
+    org,
+    rebuild,
+    restamp_roles,
+    serve,
+    version,
+)
 
 app = typer.Typer(
     name="usagebot",
@@ -12,13 +27,19 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # drawing help in boxes takes rich, which takes as long to load as all the rest
 )
 app.command()(demo.demo)
 app.command()(serve.serve)
 app.command()(ask.ask)
 app.command()(ingest.ingest)
 app.command()(rebuild.rebuild)
+app.command("restamp-roles")(restamp_roles.restamp_roles)
 app.command()(check.check)
+app.add_typer(org.app, name="org")
+app.add_typer(deliveries.app, name="deliveries")
+app.command()(audit.audit)
+app.command()(manifest.manifest)
 app.command("demo-data")(demo_data.demo_data)
 app.command()(version.version)
 database = typer.Typer(help="The tables of the store.", no_args_is_help=True)

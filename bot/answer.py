@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from bot.access import Admission, Role
+from bot.audit import remember_reading
 from bot.clock import Clock, wall
 from reports.report import Report, measure
 from reports.request import Request
@@ -23,18 +25,31 @@ class Reader:
     every_breakdown: bool = False
 
 
-def report(
-    engine: Engine, request: Request, choose: Callable[[Store], Organization], reader: Reader
-) -> Report:
-    """Count what a request asks for, all of it in one snapshot of the store.
+Choose = Callable[[Store], Admission | Organization]
 
-    Raises `RequestError` when the request cannot be met and `StoreError` when the store cannot be read.
+
+def report(engine: Engine, request: Request, choose: Choose, reader: Reader) -> Report:
+    """Count what a request asks for, all of it in one snapshot of the store, and no more than is admitted.
+
+    `choose` says who is admitted to what; an organisation by itself means an operator at a terminal, who may
+    see it all. Raises `RequestError` when the request cannot be met, or not here, and `StoreError` when the
+    store cannot be read.
     """
     section = section_named(request.section)
     shown = section.breakdown(request.by)
     tabs = section.breakdowns if reader.every_breakdown else ((shown,) if shown else ())
     with reading(engine) as connection:
         store = Store(connection)
-        org = choose(store)
-        scope = request.scope(org, reader.clock(org.time_zone), reader.alone)
-        return measure(section, scope, store, tabs)
+        admission = _admission(choose(store))
+        admission.check(request)
+        org, now = admission.org, reader.clock(admission.org.time_zone)
+        scope = request.scope(org, now, reader.alone, admission.default_project)
+        counted = measure(section, scope, store, tabs)
+    remember_reading(engine, admission, counted, str(request))
+    return counted
+
+
+def _admission(found: Admission | Organization) -> Admission:
+    if isinstance(found, Admission):
+        return found
+    return Admission(found, Role.ADMIN, alone=True, visibility="private")

@@ -1,23 +1,44 @@
 """Wires the bot together: a Bolt app, its listeners, and nothing else."""
 
-from concurrent.futures import ThreadPoolExecutor
-
+from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from bot.acknowledging import Acknowledging
 from bot.desk import Desk
-from bot.listeners import command, export
+from bot.listeners import (
+    command,
+    editing,
+    export,
+    filters,
+    home,
+    mentions,
+    more,
+    shortcuts,
+    step,
+    subscriptions,
+)
 
-ACKNOWLEDGING_THREADS = 16
 
+def create_app(client: WebClient, desk: Desk, secret: SecretStr | None = None) -> App:
+    """The bot on a client; whoever calls it opens the store before and closes the pool after.
 
-def create_app(client: WebClient, desk: Desk) -> App:
-    """The bot on a client; whoever calls it opens the store before and closes the pool after."""
+    `secret` is what Slack signs its requests with; Socket Mode needs none.
+    """
     app = App(
         client=client,
+        signing_secret=secret.get_secret_value().strip() if secret else None,
         token_verification_enabled=False,  # Slack was asked before, to say in a sentence what is wrong
-        listener_executor=ThreadPoolExecutor(ACKNOWLEDGING_THREADS, thread_name_prefix="acknowledge"),
+        listener_executor=Acknowledging(),
     )
     command.listen(app, desk)
     export.listen(app, desk)
+    filters.listen(app, desk)
+    more.listen(app, desk)
+    home.listen(app, desk)  # before the subscriptions, whose buttons it has, too
+    editing.listen(app, desk)
+    subscriptions.listen(app, desk)
+    shortcuts.listen(app, desk)
+    mentions.listen(app, desk)
+    step.listen(app, desk)
     return app

@@ -18,6 +18,7 @@ class Asked:
     user: str
     person: str
     response_url: str
+    trigger: str = ""
 
     @classmethod
     def of(cls, command: Mapping[str, Any]) -> "Asked":
@@ -28,6 +29,7 @@ class Asked:
             user=str(command["user_id"]),
             person=str(command.get("user_name") or ""),
             response_url=str(command["response_url"]),
+            trigger=str(command.get("trigger_id") or ""),
         )
 
     @property

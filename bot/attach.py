@@ -34,11 +34,17 @@ def attach(client: WebClient, place: Posted, file: File) -> str:
 
     Raises `SlackApiError` when Slack refuses the file, `OSError` when it does not answer.
     """
-    size = file.path.stat().st_size
-    ticket = _answered(lambda: client.files_getUploadURLExternal(filename=file.path.name, length=size))
+    file_id = upload(client, file.path)
+    share(client, file_id, place, file)
+    return file_id
+
+
+def upload(client: WebClient, path: Path) -> str:
+    """Send the bytes of a file, unseen before it is shared, and return its id. Raises as `attach` does."""
+    size = path.stat().st_size
+    ticket = _answered(lambda: client.files_getUploadURLExternal(filename=path.name, length=size))
     file_id, address = str(ticket["file_id"]), str(ticket["upload_url"])
-    _answered(lambda: _send(client, address, file.path))
-    _finish(client, file_id, place, file)
+    _answered(lambda: _send(client, address, path))
     return file_id
 
 
@@ -64,8 +70,13 @@ def _send(client: WebClient, address: str, path: Path) -> None:
             return
 
 
-def _finish(client: WebClient, file_id: str, place: Posted, file: File) -> None:
-    """Share the file, once: where Slack's answer is lost, look before the same id is finished again."""
+def share(client: WebClient, file_id: str, place: Posted, file: File, *, again: bool = False) -> None:
+    """Share an uploaded file, once: where Slack's answer is lost, look before the same id is finished again.
+
+    `again`: somebody may have tried before, and not have heard the answer. Raises as `attach`.
+    """
+    if again and _shared(client, file_id, place.channel):
+        return
     for tries, pause in enumerate((*PAUSES, 0.0)):
         try:
             client.files_completeUploadExternal(
@@ -76,13 +87,22 @@ def _finish(client: WebClient, file_id: str, place: Posted, file: File) -> None:
             )
             return
         except (SlackApiError, OSError) as error:
-            if tries and error_code(error) == "file_not_found":
-                return  # Slack forgets an upload once it is finished: the try before this one was heard
+            # Slack forgets an upload once it is finished: then the try before this one was heard.
+            if error_code(error) == "file_not_found" and (tries or (again and _known(client, file_id))):
+                return
             if tries == len(PAUSES) or not _unclear(error):
                 raise
             sleep(pause)
         if _shared(client, file_id, place.channel):
             return
+
+
+def _known(client: WebClient, file_id: str) -> bool:
+    """Whether Slack has a finished file of that id; an upload that was forgotten unfinished is none."""
+    try:
+        return bool(client.files_info(file=file_id)["ok"])
+    except (SlackApiError, OSError):
+        return False
 
 
 def _shared(client: WebClient, file_id: str, channel: str) -> bool:

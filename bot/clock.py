@@ -41,3 +41,17 @@ class Today:
 def wall(zone: str) -> datetime:
     """What the clock on the wall says in a zone."""
     return datetime.now(ZoneInfo(zone))
+
+
+class Movable:
+    """A clock that stands where it is put, and follows the wall's until then and once it is let go."""
+
+    def __init__(self) -> None:
+        self._moment: datetime | None = None
+
+    def put(self, moment: datetime | None) -> None:
+        """Stand at an aware moment; None lets go."""
+        self._moment = moment
+
+    def __call__(self, zone: str) -> datetime:
+        return self._moment.astimezone(ZoneInfo(zone)) if self._moment else wall(zone)

@@ -1,5 +1,6 @@
 """Every setting, read once from the environment or from a `.env` file beside it."""
 
+import re
 from functools import lru_cache
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -7,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_DATABASE = "sqlite:///usage.sqlite3"
 SLACK = "https://slack.com/api/"
+CHANNEL = re.compile(r"[CG][A-Z0-9]{4,}")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -25,8 +27,15 @@ class Config(BaseSettings):
     org: str | None = Field(default=None, validation_alias="USAGE_ORG")
     bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
+    signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
     api_url: str = Field(default=SLACK, validation_alias="SLACK_API_URL")
     log_level: str = Field(default="INFO", validation_alias="USAGE_LOG_LEVEL")
+    alert_channel: str | None = Field(default=None, validation_alias="USAGE_ALERT_CHANNEL")
+    digest_channel: str | None = Field(default=None, validation_alias="USAGE_DIGEST_CHANNEL")
+    tick_seconds: float = Field(default=30.0, ge=0, le=600, validation_alias="USAGE_TICK_SECONDS")  # 0: never
+    http_host: str = Field(default="127.0.0.1", validation_alias="USAGE_HTTP_HOST")
+    http_port: int = Field(default=3000, ge=0, le=65535, validation_alias="USAGE_HTTP_PORT")
+    health_port: int = Field(default=8787, ge=0, le=65535, validation_alias="USAGE_HEALTH_PORT")  # 0: none
 
     @field_validator("database_url")
     @classmethod
@@ -51,11 +60,34 @@ class Config(BaseSettings):
             raise ValueError(f"it must be one of {', '.join(LEVELS)}")
         return level.upper()
 
+    @field_validator("alert_channel", "digest_channel")
+    @classmethod
+    def channel_id(cls, channel: str | None) -> str | None:
+        if not channel:
+            return None
+        if not CHANNEL.fullmatch(channel):
+            raise ValueError(
+                "it must be a channel's ID, as C0123ABCD, which stands at the end of the channel's details"
+            )
+        return channel
+
     def slack_tokens(self) -> tuple[str, str]:
         """The bot token and the app token. Raises `ConfigError` when one is missing, swapped or foreign."""
-        bot = _token(self.bot_token, "SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions")
-        app = _token(self.app_token, "SLACK_APP_TOKEN", "xapp-", "Basic Information, App-Level Tokens")
-        return bot, app
+        bot = self._bot_token()
+        return bot, _token(self.app_token, "SLACK_APP_TOKEN", "xapp-", "Basic Information, App-Level Tokens")
+
+    def bot_token_for_http(self) -> str:
+        """The bot token, where Slack calls the bot. Raises `ConfigError` without what Slack signs with."""
+        token, secret = self._bot_token(), self.signing_secret
+        if secret is None or not secret.get_secret_value().strip():
+            raise ConfigError(
+                "SLACK_SIGNING_SECRET is not set, so nobody could tell Slack's requests from others. "
+                "Copy it from your app's page at api.slack.com/apps (Basic Information, App Credentials)."
+            )
+        return token
+
+    def _bot_token(self) -> str:
+        return _token(self.bot_token, "SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions")
 
 
 def _readable(url: str) -> str:

@@ -1,13 +1,15 @@
 """What every listener works with, handed to it by `create_app`."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
 from bot.clock import Clock, wall
+from bot.people import People
+from bot.pictures import Pictures
 
 SLACK_HOOKS = ("hooks.slack.com", "hooks.slack-gov.com")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -27,6 +29,9 @@ class Desk:
     api_url: str
     org: str | None = None
     clock: Clock = wall
+    team: str | None = None  # the id of the Slack team that the bot's token belongs to
+    people: People | None = None  # who is who in Slack; None where nobody can be asked
+    pictures: Pictures = field(default_factory=Pictures, compare=False)  # those that Slack has scanned
 
     def now(self, zone: str) -> datetime:
         """The moment that reports count up to, in an organisation's zone."""

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import access, post
+from bot import post
+from bot.access import Visitor, admitted
 from bot.answer import Reader, report
 from bot.attach import File, attach
 from bot.desk import Desk
@@ -46,6 +47,13 @@ class Wish:
     user: str
     team: str
     signature: str
+    asked_in: str | None = None  # the channel where it was asked for, if the file goes elsewhere
+    home: str | None = None  # the Slack team that the person belongs to, if the payload tells
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who asks, and where: what a channel is bound to also binds a file that goes elsewhere."""
+        return Visitor(self.team, self.user, self.asked_in or self.place.channel, self.home)
 
 
 class NotTaken(Exception):
@@ -64,7 +72,7 @@ def deliver(client: WebClient, desk: Desk, wish: Wish) -> str:
         reason = said.ELSEWHERE.get(error_code(error) or "")
         if reason is None or wish.place.alone:
             raise
-        _deliver(client, desk, replace(wish, place=Place(wish.user)))
+        _deliver(client, desk, replace(wish, place=Place(wish.user), asked_in=wish.visitor.channel))
         return f"{reason}, so the file is in our direct message. {said.INVITE}".rstrip()
     return said.IN_DIRECT if wish.place.channel == wish.user else said.IN_THREAD
 
@@ -73,7 +81,7 @@ def _deliver(client: WebClient, desk: Desk, wish: Wish) -> None:
     counted = report(
         desk.engine,
         wish.request,
-        lambda store: access.of_team(store, wish.team, desk.org),
+        lambda store: admitted(store, desk, wish.visitor),
         Reader(wish.place.alone, desk.clock),
     )
     with TemporaryDirectory(prefix="usage-export-") as folder:

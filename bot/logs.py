@@ -13,7 +13,11 @@ SECRETS = (
 
 
 # What Alembic tells of every start, and what the SDK logs of errors that are raised and told anyway.
-TOO_TALKATIVE = {"alembic": logging.WARNING, "slack_sdk.web.base_client": logging.CRITICAL}
+TOO_TALKATIVE = {
+    "alembic": logging.WARNING,
+    "apscheduler": logging.WARNING,
+    "slack_sdk.web.base_client": logging.CRITICAL,
+}
 
 
 class RedactingFormatter(logging.Formatter):

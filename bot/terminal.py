@@ -17,7 +17,6 @@ from bot.messages.help import help_message
 from reports.formats import csv
 from reports.formats import json as data_format
 from reports.formats import text as words
-from reports.formats.png import png
 from reports.parts import Meter, Note, Table
 from reports.report import Report
 from storage.engine import reading
@@ -58,6 +57,8 @@ def data(report: Report) -> None:
 
 def pictures(report: Report, folder: Path) -> None:
     """Write each chart of the report into a folder, and say which."""
+    from reports.formats.png import png  # matplotlib takes half a second to load
+
     for chart in report.charts:
         # A contract's card is about its whole term, whatever the report covers.
         drawn = png(chart, "" if isinstance(chart, Meter) else report.caption)

@@ -62,6 +62,8 @@ def test_a_report_is_posted_with_its_chart_inside_and_its_table(quick: Door) -> 
         "image",
         "data_table",
         "actions",
+        "actions",
+        "actions",
         "context",
         "context",
     ]

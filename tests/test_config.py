@@ -65,3 +65,14 @@ def test_no_secret_is_in_what_a_config_prints() -> None:
 )
 def test_no_secret_reaches_a_log_line(line: str) -> None:
     assert "planted" not in redacted(line)
+
+
+def test_a_channel_is_named_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("USAGE_ALERT_CHANNEL", "#general")
+    with pytest.raises(ConfigError, match="USAGE_ALERT_CHANNEL cannot be used: it must be a channel's ID"):
+        settings()
+
+
+def test_an_empty_channel_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("USAGE_DIGEST_CHANNEL", "")
+    assert settings().digest_channel is None

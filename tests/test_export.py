@@ -334,7 +334,8 @@ def test_a_window_that_names_no_place_of_ours_sends_nothing(quick: Door, metadat
 )
 def test_a_button_that_is_not_ours_is_answered_in_a_sentence(quick: Door, value: str) -> None:
     message = quick.posted("/usage questions last-30d")
-    (button,) = [e for b in message.blocks if b["type"] == "actions" for e in b["elements"]]
+    rows = [b["elements"] for b in message.blocks if b["type"] == "actions"]
+    (button,) = [each for row in rows for each in row if each["action_id"] == "export"]
     button["value"] = value
     quick.workspace.click(MIRA, message, "export")
     quick.workspace.wait_for(lambda: said(quick) != "One moment…", 10)
@@ -359,7 +360,8 @@ def test_a_project_that_is_deleted_meanwhile_is_said(quick: Door, store: Engine,
 def pressed_again(usage: Door) -> View:
     """The window of a report that is older than the loss of its project."""
     message = usage.posted("/usage questions last-30d")
-    (button,) = [e for b in message.blocks if b["type"] == "actions" for e in b["elements"]]
+    rows = [b["elements"] for b in message.blocks if b["type"] == "actions"]
+    (button,) = [each for row in rows for each in row if each["action_id"] == "export"]
     button["value"] = f"export {DAYS} project:storefront"
     usage.workspace.click(MIRA, message, "export")
     return modal(usage)

@@ -105,7 +105,7 @@ def test_only_reports_draws() -> None:
 
 
 def test_only_the_sandbox_and_the_web_endpoint_import_a_web_framework() -> None:
-    assert not outside(importers("starlette", "uvicorn", "websockets"), "bot.sandbox", "bot.web")
+    assert not outside(importers("starlette", "uvicorn", "websockets"), "bot.sandbox", "bot.web", "bot.http")
 
 
 def test_only_the_demo_knows_the_sandbox() -> None:
@@ -115,8 +115,8 @@ def test_only_the_demo_knows_the_sandbox() -> None:
 def test_only_storage_talks_to_a_database() -> None:
     drivers = importers("sqlite3", "psycopg", "alembic")
     assert not outside(drivers, "storage")
-    # Bot passes an engine on, and says what went wrong with it; it asks it nothing.
-    passed_on = {"sqlalchemy.Engine", "sqlalchemy.exc.SQLAlchemyError"}
+    # Bot passes an engine or an open transaction on, and says what went wrong with it; it asks it nothing.
+    passed_on = {"sqlalchemy.Connection", "sqlalchemy.Engine", "sqlalchemy.exc.SQLAlchemyError"}
     used = {
         name
         for module in modules()
@@ -125,6 +125,16 @@ def test_only_storage_talks_to_a_database() -> None:
         if _within(name, ("sqlalchemy",))
     }
     assert used <= passed_on
+
+
+def test_only_storage_asks_a_connection_anything() -> None:
+    asking = {"connection.execute", "connection.exec_driver_sql", "connection.scalar", "connection.scalars"}
+    asked = {
+        module.name
+        for module in modules()
+        if not module.within("storage") and asking & set(module.attributes())
+    }
+    assert not asked
 
 
 def test_no_sql_stands_outside_storage() -> None:

@@ -11,10 +11,15 @@ import jsonschema
 import yaml
 from slack_sdk import WebClient
 
+from bot.listeners.shortcuts import EVERYWHERE, THREAD
+from bot.listeners.step import STEP
+
 ROOT = Path(__file__).parents[1]
 SLACK = Path(__file__).parent / "slack"
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())
-SCOPES: list[str] = MANIFEST["oauth_config"]["scopes"]["bot"]
+# The optional ones are asked for as well; whoever installs the app may leave them out.
+GRANTED: dict[str, list[str]] = MANIFEST["oauth_config"]["scopes"]
+SCOPES: list[str] = [scope for scopes in GRANTED.values() for scope in scopes]
 COMMANDS: list[dict[str, Any]] = MANIFEST["features"]["slash_commands"]
 EVENTS: list[str] = MANIFEST["settings"].get("event_subscriptions", {}).get("bot_events", [])
 KNOWN: dict[str, list[str]] = json.loads((SLACK / "known_scopes_events.json").read_text())
@@ -30,10 +35,14 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    # Only where an operator adds a *:history scope; without it nothing is looked for.
+    "conversations_history": set(),
+    "conversations_info": {"channels:read", "groups:read"},
     "files_completeUploadExternal": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
     "files_info": {"files:read"},
     "files_upload_v2": {"files:write"},
+    "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
@@ -44,6 +53,7 @@ EVENT_SCOPES: dict[str, set[str]] = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
     "app_uninstalled": set(),
+    "function_executed": set(),
     "link_shared": {"links:read"},
     "tokens_revoked": set(),
 }
@@ -93,7 +103,7 @@ def test_the_scopes_are_what_the_bot_needs_and_no_more() -> None:
 
 
 def test_only_bot_scopes_are_asked_for() -> None:
-    assert set(MANIFEST["oauth_config"]["scopes"]) == {"bot"}
+    assert set(GRANTED) == {"bot", "bot_optional"}
     assert [scope for scope in SCOPES if scope.startswith("admin") or scope.endswith(":history")] == []
 
 
@@ -117,3 +127,16 @@ def test_the_texts_have_the_lengths_that_slack_allows() -> None:
     assert len(shown["description"]) <= 140
     assert 175 <= len(shown["long_description"]) <= 4000
     assert len(MANIFEST["features"]["bot_user"]["display_name"]) <= 80
+
+
+def test_every_shortcut_and_step_of_the_manifest_is_one_that_the_bot_answers() -> None:
+    shortcuts = [shortcut["callback_id"] for shortcut in MANIFEST["features"]["shortcuts"]]
+    assert shortcuts == [EVERYWHERE, THREAD]
+    assert list(MANIFEST["functions"]) == [STEP]
+    assert MANIFEST["settings"]["function_runtime"] == "remote"
+
+
+def test_shortcuts_have_the_lengths_that_slack_allows() -> None:
+    for shortcut in MANIFEST["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from bot.answer import Reader, report
 from bot.clock import Today
 from bot.messages.help import help_message
+from bot.messages.menus import Shown
 from bot.messages.report import report_message
 from bot.sandbox.block_check import check_blocks
 from reports.formats import json as data
@@ -58,10 +59,10 @@ def asked(engine: Engine, words: str, alone: bool = True, every: bool = True) ->
 @pytest.mark.parametrize("days", RANGES)
 @pytest.mark.parametrize("alone", [True, False])
 def test_slack_takes_the_message(world: Engine, section: Section, days: str, alone: bool) -> None:
-    for view in section.views or (None,):
-        message = report_message(
-            asked(world, f"{section.name} {days} project:storefront", alone, every=False), view
-        )
+    for view in section.views or ("",):
+        request = Request.parse(f"{section.name} {days} project:storefront {view}")
+        counted = asked(world, str(request), alone, every=False)
+        message = report_message(counted, Shown(request, alone=alone, whispered=alone))
         check_blocks(message.blocks, "message" if not alone else "ephemeral", lambda _file: None)
         assert message.text
 

@@ -112,6 +112,8 @@ def door(database_url: str, scan: float = 0.05) -> Iterator[Door]:
             bot_token=SecretStr(sandbox.bot_token),
             app_token=SecretStr(sandbox.app_token),
             api_url=sandbox.api_url,
+            tick_seconds=0,
+            health_port=0,
         )
         with running(config, Today(TODAY, time(14, 5))):
             yield Door(sandbox)

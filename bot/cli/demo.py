@@ -20,11 +20,12 @@ def demo(
 
     from bot import demo as workspace
     from bot.logs import start_logging
-    from bot.sample import fill
+    from bot.sample import make
 
     start_logging("WARNING")
     print("Preparing a year of sample data; the first time today takes some seconds.", file=sys.stderr)
-    url = workspace.store(folder, datetime.now().astimezone(), fill)
+    past = workspace.sample(folder, datetime.now().astimezone(), make)
+    print("Living through the last six weeks, with their digests and warnings.", file=sys.stderr)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -33,4 +34,4 @@ def demo(
         print(f"\n  Open {address}  and type  /usage questions last-30d\n", flush=True)
         print("  A Slack workspace on this machine only (127.0.0.1). Stop it with Ctrl-C.", flush=True)
 
-    workspace.run(url, port, ready, stop)
+    workspace.run(past, port, ready, stop)

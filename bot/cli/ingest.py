@@ -1,9 +1,14 @@
 """`usagebot ingest`: takes in files of lines, and says what became of them."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from bot.clock import Clock
 
 
 def ingest(
@@ -45,4 +50,23 @@ def ingest(
             options = Options(dry_run, allow_partial, on_progress)
             receipt = take_in(engine, inputs, lambda zone: clock(zone.key), options)
     print(intake.data(receipt) if as_json else intake.text(receipt, dry_run))
+    if not dry_run:
+        _check_credits(engine, clock)
     sys.exit(0 if receipt.is_clean else 1)
+
+
+def _check_credits(engine: "Engine", clock: "Clock") -> None:
+    """Have a warning stored where these events crossed a level; `usagebot serve` sends it."""
+    import sys
+
+    from bot.jobs.warnings import check_credits
+    from storage.errors import said_plainly
+
+    try:
+        with said_plainly():
+            stored = check_credits(engine, None, clock)
+    except Exception as error:  # whatever it is: the events are in, and the running bot checks again
+        print(f"The credits were not checked ({error}). The running bot does it again.", file=sys.stderr)
+        return
+    if stored:
+        print(f"{stored} credit warning{'s are' if stored > 1 else ' is'} on the way.", file=sys.stderr)

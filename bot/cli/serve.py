@@ -1,18 +1,32 @@
-"""`usagebot serve`: the bot in Slack, over Socket Mode, until it is stopped."""
+"""`usagebot serve`: the bot in Slack, over Socket Mode or HTTP, until it is stopped."""
+
+from typing import Annotated
+
+import typer
 
 
-def serve() -> None:
-    """Run the bot in Slack. Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN; stop it with Ctrl-C."""
+def serve(
+    http: Annotated[
+        bool,
+        typer.Option("--http", help="Let Slack call the bot, signed, at /slack/events (USAGE_HTTP_PORT)."),
+    ] = False,
+) -> None:
+    """Run the bot in Slack; stop it with Ctrl-C.
+
+    Needs SLACK_BOT_TOKEN, and SLACK_APP_TOKEN, or with --http SLACK_SIGNING_SECRET.
+    """
     import signal
     import threading
 
+    from bot import http as web
+    from bot import socket
     from bot.config import settings
     from bot.logs import start_logging
-    from bot.socket import serve as serve_until
 
     config = settings()
     start_logging(config.log_level)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    serve_until = web.serve if http else socket.serve
     serve_until(config, stop)

@@ -1,7 +1,9 @@
 """`/usage`: the words are understood and acknowledged at once, the answer follows."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from threading import Timer
 from typing import Any
 
@@ -9,42 +11,47 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import access, post
-from bot.answer import Reader, report
+from bot import show
+from bot.access import Visitor, admitted
 from bot.asked import Asked
 from bot.desk import Desk
 from bot.export import Place, Wish, deliver
+from bot.listeners import subscriptions
 from bot.listeners.answering import answering
 from bot.messages.export import IN_THREAD, PREPARING
 from bot.messages.help import help_message
 from bot.messages.message import Message
-from bot.messages.report import report_message
 from bot.messages.sentence import sentence_message, with_sentence
+from bot.once import Once
+from bot.showing import answer
 from reports.errors import RequestError
 from reports.request import Request
 from reports.sections import section_named
 from storage.engine import reading
-from storage.records import Organization
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 INVITE = "I am not in this channel, so only you see this. To share reports here: `/invite @PlayerZero Usage`"
-CHARTS = "Slack shows no pictures in private answers: ask in our direct message for the chart."
 PATIENCE = 2.0  # seconds until a person is told that an export takes longer
 
 
 def listen(app: App, desk: Desk) -> None:
     """Answer `/usage`."""
+    once = Once(desk.engine)
 
     @app.command("/usage")
     def usage(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         asked = Asked.of(command)
-        clerk = Clerk(client, desk, asked)
+        clerk = Clerk(client, desk, asked, once)
         if asked.topic is not None:
             ack()
-            desk.work.submit(answering, clerk.help, clerk.tell)
+            clerk.soon(desk.work, clerk.help)
+            return
+        if asked.words.lower().partition(" ")[0] in subscriptions.WORDS:
+            ack()
+            clerk.soon(desk.work, clerk.order)
             return
         try:
             request = Request.parse(asked.words)
@@ -55,9 +62,9 @@ def listen(app: App, desk: Desk) -> None:
         ack()
         if section_named(request.section).exports:
             waiting = clerk.patience()
-            desk.exports.submit(answering, lambda: clerk.export(request, waiting), clerk.tell)
+            clerk.soon(desk.exports, lambda: clerk.export(request, waiting))
         else:
-            desk.work.submit(answering, lambda: clerk.report(request), clerk.tell)
+            clerk.soon(desk.work, lambda: clerk.report(request))
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,21 @@ class Clerk:
     client: WebClient
     desk: Desk
     asked: Asked
+    once: Once
+
+    @property
+    def visitor(self) -> Visitor:
+        """Whoever typed the command, and where."""
+        return Visitor(self.asked.team, self.asked.user, self.asked.channel)
+
+    def soon(self, pool: Executor, deed: Callable[[], None]) -> None:
+        """Do something in a pool, once however often Slack sends the command; failing, say why."""
+
+        def do() -> None:
+            if self.once.first(self.asked.trigger):
+                deed()
+
+        pool.submit(answering, do, self.tell)
 
     def tell(self, text: str) -> None:
         """Say a sentence to the one who asked."""
@@ -76,25 +98,31 @@ class Clerk:
         """Tell what can be asked, with how fresh the numbers are."""
         with reading(self.desk.engine) as connection:
             store = Store(connection)
-            org = self._organization(store)
+            org = admitted(store, self.desk, self.visitor).org
             now = self.desk.now(org.time_zone)
             message = help_message(org, store.data_through(org.id, now), self.asked.topic or "")
         self._reply(message)
 
+    def order(self) -> None:
+        """Do what was told, and say what became of it to the one who told it."""
+        self._reply(subscriptions.answer(self, self.asked.words))
+
     def report(self, request: Request) -> None:
         """Count and say what was asked: in the channel, or to one person where that was wished."""
-        alone = self.asked.direct or request.visibility == "private"
-        counted = report(self.desk.engine, request, self._organization, Reader(alone, self.desk.clock))
-        message = report_message(counted, request.view, self.asked.signature)
-        if request.visibility == "private" and not self.asked.direct:
-            self._reply(with_sentence(message, CHARTS) if message.images else message)
+        found = answer(self.desk, self.visitor, request)
+        if found.report is None and not found.admission.alone:
+            found = replace(found, private=True)
+        if found.private:
+            self._reply(found.message())
             return
         try:
-            post.post(self.client, self.asked.channel, message)
+            message = found.message(self.asked.signature)
+            show.say(self.client, self.desk.pictures, self.asked.channel, message)
         except SlackApiError as error:
             if error.response.get("error") not in NOT_THERE:
                 raise
-            self._reply(with_sentence(message, INVITE))
+            alone = answer(self.desk, self.visitor, request, private=True)
+            self._reply(with_sentence(alone.message(), INVITE))
 
     def export(self, request: Request, waiting: Timer) -> None:
         """Put the file that was asked for into the thread of a message, here or in the direct message."""
@@ -116,11 +144,8 @@ class Clerk:
         timer.start()
         return timer
 
-    def _organization(self, store: Store) -> Organization:
-        return access.of_team(store, self.asked.team, self.desk.org)
-
     def _reply(self, message: Message) -> None:
         if self.desk.may_reply_to(self.asked.response_url):
-            post.reply(self.asked.response_url, message)
+            show.whisper(self.asked.response_url, message)
         else:
             log.warning("An answer was not sent, because its address is not Slack's")

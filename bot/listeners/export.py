@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import sleep
 from typing import Any
 
@@ -11,14 +11,15 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import access, post
+from bot import post
+from bot.access import Visitor, admitted
 from bot.desk import Desk
 from bot.export import Place, Wish, deliver
 from bot.listeners.answering import answering
 from bot.messages import export_modal as modal
 from bot.messages.export import PREPARING
 from bot.messages.export_choice import Chosen
-from bot.messages.report import EXPORT
+from bot.messages.menus import EXPORT
 from bot.messages.sentence import sentence_message
 from bot.post import error_code
 from reports.errors import RequestError
@@ -28,7 +29,8 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-_METADATA = re.compile(r"([CDG][A-Z0-9]+) (\d+\.\d+)")
+_METADATA = re.compile(r"([CDG][A-Z0-9]+) (\d+\.\d+|alone)")
+ALONE = "alone"  # instead of a thread: the file is for whoever asked
 PATIENCE = (0.1, 0.4, 1.5)
 STALE = "This window no longer fits its report. Close it and press Export CSV again."
 
@@ -117,11 +119,12 @@ def _fill(window: Window, desk: Desk, body: Mapping[str, Any]) -> None:
     container = body["container"]
     request = _request(str(body["actions"][0].get("value")))
     with reading(desk.engine) as connection:
-        org = access.of_team(Store(connection), body["team"]["id"], desk.org)
+        org = admitted(Store(connection), desk, Visitor.of(body)).org
     # Only the one who sees an ephemeral message could see its thread, so there is none.
-    thread = container.get("thread_ts") or container["message_ts"]
-    metadata = "" if container.get("is_ephemeral") else f"{container['channel_id']} {thread}"
-    choice = modal.Choice(request, metadata, not metadata.startswith(("C", "G")))
+    ephemeral = container.get("is_ephemeral")
+    thread = ALONE if ephemeral else container.get("thread_ts") or container["message_ts"]
+    channel = str(container["channel_id"])
+    choice = modal.Choice(request, f"{channel} {thread}", bool(ephemeral) or channel.startswith("D"))
     window.show(modal.modal(choice, org, desk.now(org.time_zone).date()))
 
 
@@ -133,15 +136,16 @@ def _request(words: str) -> Request:
     return request
 
 
-def _place(body: Mapping[str, Any]) -> Place | None:
-    """Where the file goes; None when the modal does not say that as ours do."""
-    metadata = str(body["view"].get("private_metadata") or "")
-    if not metadata:
-        return Place(body["user"]["id"])
-    match = _METADATA.fullmatch(metadata)
-    return Place(match[1], match[2]) if match else None
+def _place(body: Mapping[str, Any]) -> tuple[str, Place] | None:
+    """Where it was asked for, and where the file goes; None when the modal does not say that as ours do."""
+    match = _METADATA.fullmatch(str(body["view"].get("private_metadata") or ""))
+    if match is None:
+        return None
+    return match[1], Place(body["user"]["id"]) if match[2] == ALONE else Place(match[1], match[2])
 
 
-def _wish(request: Request, place: Place, body: Mapping[str, Any]) -> Wish:
+def _wish(request: Request, places: tuple[str, Place], body: Mapping[str, Any]) -> Wish:
+    visitor, (asked_in, place) = Visitor.of(body), places
     person = str(body["user"].get("name") or body["user"].get("username") or "")
-    return Wish(request, place, body["user"]["id"], body["team"]["id"], f"exported by {person}")
+    alone = replace(request, visibility="private") if place.channel == visitor.user else request
+    return Wish(alone, place, visitor.user, visitor.team, f"exported by {person}", asked_in, visitor.home)

@@ -16,9 +16,12 @@ CONTEXT_ELEMENTS = 10
 ALT_TEXT = 2000
 BUTTON_TEXT = 75
 OPTION_TEXT = 75
+PLACEHOLDER = 150
 OPTIONS = 100  # of a menu
 TABLE_ROWS = 100  # beside the header
-TABLE_CHARS = 8000  # of the 12,000 that all blocks of a message may have
+MESSAGE_CHARS = 12_000  # of all blocks of a message
+TABLE_CHARS = 8000  # of them
+SHOWN = ("text", "title", "caption", "alt_text", "label", "name", "x_label", "y_label")
 CELL_TEXT = 200
 PAGE = 10
 ONE_PAGE = 15  # so many rows are shown at once rather than leaving the total for a second page
@@ -28,6 +31,11 @@ TEXT = 4000
 def escape(text: str) -> str:
     """Text that cannot ping, link or break out of its block: Slack reads only these three characters."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unmarked(text: str) -> str:
+    """Text without the marks of a ping or a link, where nobody says whether Slack reads them."""
+    return text.replace("<", "‹").replace(">", "›")
 
 
 def cut(text: str, longest: int) -> str:
@@ -82,6 +90,11 @@ def actions(elements: Sequence[Block]) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
+def row(block_id: str, elements: Sequence[Block]) -> Block:
+    """A row of buttons and menus that says by its id what it belongs to."""
+    return {**actions(elements), "block_id": block_id}
+
+
 def button(text: str, action_id: str, value: str, label: str) -> Block:
     """A button; `label` is what a screen reader says, who does not see what stands around it."""
     return {
@@ -98,16 +111,58 @@ def option(text: str, value: str) -> Block:
     return {"text": plain(text, OPTION_TEXT), "value": value}
 
 
+def menu(action_id: str, name: str, options: Sequence[Block], chosen: str) -> Block:
+    """A menu of at most a hundred options; a value that is none of them leaves it open, saying its name."""
+    shown = list(options[:OPTIONS])
+    begun = [each for each in shown if each["value"] == chosen][:1]
+    block: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(name, PLACEHOLDER),
+        "options": shown,
+    }
+    return {**block, "initial_option": begun[0]} if begun else block
+
+
+def search_menu(action_id: str, name: str, chosen: Block | None) -> Block:
+    """A menu whose options the bot gives to what is typed, and at once when it is opened."""
+    block: Block = {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": plain(name, PLACEHOLDER),
+        "min_query_length": 0,
+    }
+    return {**block, "initial_option": chosen} if chosen else block
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    """What is rarely wanted, behind three dots."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
+def characters(value: object) -> int:
+    """How many characters of all that is shown in blocks; Slack takes 12,000 in a message."""
+    if isinstance(value, list):
+        return sum(characters(each) for each in value)
+    if not isinstance(value, dict):
+        return 0
+    own = sum(len(text) for name, text in value.items() if name in SHOWN and isinstance(text, str))
+    return own + sum(characters(each) for each in value.values())
+
+
 def image(file_id: str, alt: str) -> Block:
     """A picture that was uploaded and scanned."""
     return {"type": "image", "slack_file": {"id": file_id}, "alt_text": cut(alt, ALT_TEXT)}
 
 
-def data_table(table: Table) -> tuple[Block, int]:
-    """A table that people can sort and page through, and how many of its rows did not fit into a message."""
+def data_table(table: Table, room: int = TABLE_CHARS) -> tuple[Block, int]:
+    """A table that people can sort and page through, and how many of its rows did not fit into the room.
+
+    The room is counted in characters.
+    """
     head = [_raw(heading) for heading in table.headings]
     last = [[_cell(value) for value in table.total]] if table.total else []
-    room = TABLE_CHARS - _size([head, *last])
+    room = min(room, TABLE_CHARS) - _size([head, *last])
     rows: list[list[Block]] = []
     for row in table.rows[: TABLE_ROWS - len(last)]:
         cells = [_cell(value) for value in row]

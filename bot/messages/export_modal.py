@@ -1,17 +1,18 @@
 """The modal in which an export is chosen: its days, its project, its sections."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.messages import block_kit as kit
 from bot.messages.message import Block
+from bot.messages.ranges import CONTRACT, RANGES, spoken
 from reports import words
 from reports.export import offered
-from reports.period import Period, add_months, month_of
+from reports.period import add_months, month_of
 from reports.request import Request
-from storage.records import Organization, Project
+from storage.records import Organization
 
 View = dict[str, Any]
 
@@ -21,19 +22,6 @@ RANGE, PROJECT, SECTIONS = "range", "project", "sections"
 TITLE = "Export CSV"
 ALL = "all"
 MONTHS = 12  # offered by name, beside these:
-RANGES = (
-    ("last-7d", "Last 7 days"),
-    ("last-30d", "Last 30 days"),
-    ("last-90d", "Last 90 days"),
-    ("this-week", "This week"),
-    ("last-week", "Last week"),
-    ("this-month", "This month"),
-    ("last-month", "Last month"),
-    ("this-quarter", "This quarter"),
-    ("last-quarter", "Last quarter"),
-    ("ytd", "This year so far"),
-    ("all", "All data"),
-)
 
 
 @dataclass(frozen=True)
@@ -58,7 +46,7 @@ def modal(choice: Choice, org: Organization, today: date) -> View:
     )
     blocks = [
         _input(RANGE, "Days", _select(RANGE, _ranges(choice.request, org, today), str(choice.request.range))),
-        _input(PROJECT, "Project", _select(PROJECT, _projects(org.projects, project), project)),
+        _input(PROJECT, "Project", _select(PROJECT, _projects(org, project), project)),
         _sections(SECTIONS, [kit.option(export.title, export.key) for export in offered(org)], True),
         kit.actions(
             [
@@ -129,7 +117,7 @@ def _select(action_id: str, options: list[Block], chosen: str) -> Block:
 
 def _ranges(request: Request, org: Organization, today: date) -> list[Block]:
     """The report's own days, the common ranges, the last months."""
-    common = [*RANGES, *([("contract", "Contract term to date")] if org.contracts else []), *_months(today)]
+    common = [*RANGES, *([CONTRACT] if org.contracts else []), *_months(today)]
     own = str(request.range)
     known = {word for word, _ in common}
     first = [] if own in known else [(own, f"{spoken(own)} (as in the report)")]
@@ -142,15 +130,8 @@ def _months(today: date) -> Iterator[tuple[str, str]]:
         yield f"{month:%Y-%m}", f"{words.MONTHS[month.month - 1]} {month.year}"
 
 
-def spoken(word: str) -> str:
-    """A range of dates as people say it; other words stay."""
-    first, dots, last = word.partition("..")
-    if not dots:
-        return word
-    return words.span(Period.through(date.fromisoformat(first), date.fromisoformat(last)))
-
-
-def _projects(projects: Iterable[Project], own: str) -> list[Block]:
-    """All, the report's own, and as many others as a menu holds."""
-    ranked = sorted(projects, key=lambda project: project.slug != own)
-    return [kit.option("All Projects", ALL), *(kit.option(each.name, each.slug) for each in ranked)]
+def _projects(org: Organization, own: str) -> list[Block]:
+    """All, the report's own, and as many others as a menu holds; not all in a channel bound to some."""
+    ranked = sorted(org.projects, key=lambda project: project.slug != own)
+    every = [] if org.bounds.projects else [kit.option("All Projects", ALL)]
+    return [*every, *(kit.option(each.name, each.slug) for each in ranked)]

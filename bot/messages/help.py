@@ -1,4 +1,4 @@
-"""What can be asked: sections, ranges, filters, how fresh the numbers are, and where to read on."""
+"""What can be asked and told: sections, ranges, filters, regular things; how fresh the numbers are."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -24,6 +24,15 @@ FILTERS = (
     "`project:<slug>` or `project:all` • `by:<breakdown>` • `daily` `weekly` `monthly` • "
     "`table` `graph` (workflows) • `public` or `private` (only you see it) • `vs:none` (no comparison)"
 )
+DIGESTS = (
+    "`subscribe weekly mon 09:00`  a digest in this channel; also `daily 09:00` and `monthly 1 09:00`, with "
+    "`project:<slug>`, `sections:overview,questions`, `tz:Europe/Berlin` as you like"
+)
+ALERTS = "`alerts credits on`  a warning here at 90% and above 100% of the contract; others: `at:75,90,100`"
+CHANGES = (
+    "`subscriptions`  what comes, and its numbers: then `test 3`, `pause 3 until 2026-12-01`, `resume 3`, "
+    "`unsubscribe 3`\n`default project:<slug>`  what this channel means where no project is named"
+)
 FRESHNESS = (
     "Every answer ends with *data through*: the moment of the latest event that has arrived. "
     "Events may arrive late, and are counted on the day they happened, so a number for a past day can still "
@@ -40,13 +49,15 @@ def help_message(org: Organization, through: datetime | None, topic: str) -> Mes
     sections = [section for section in SECTIONS if section.needs is not Need.CONTRACT or org.contracts]
     names = ", ".join(section.name for section in sections)
     return Message(
-        f"Type /usage, a section ({names}) and a range, as in /usage questions last-30d. {fresh}",
+        f"Type /usage, a section ({names}) and a range, as in /usage questions last-30d; "
+        f"/usage subscribe weekly mon 09:00 for a digest. {fresh}",
         (
             kit.header("What you can ask"),
             kit.section("Track how your team uses PlayerZero: type `/usage`, a section, and a range."),
             kit.section("*Sections*\n" + "\n".join(_line(section) for section in sections)),
             kit.section(f"*Ranges* (without one: `last-30d`)\n{RANGES}{' `contract`' * bool(org.contracts)}"),
             kit.section(f"*Filters*\n{FILTERS}"),
+            kit.section(f"*Regularly*\n{_regularly(org)}"),
             kit.section("*For example*\n`/usage questions last-14d by:origin weekly`"),
             kit.context([f"Get started: {' • '.join(f'<{url}|{title}>' for title, url in GET_STARTED)}"]),
             kit.context([f"{fresh} Why numbers change: `/usage help freshness`"]),
@@ -57,6 +68,10 @@ def help_message(org: Organization, through: datetime | None, topic: str) -> Mes
 def _line(section: Section) -> str:
     by = ", ".join(f"`by:{breakdown.name}`" for breakdown in section.breakdowns)
     return f"`{section.name}`  {section.summary}" + (f" ({by})" if by else "")
+
+
+def _regularly(org: Organization) -> str:
+    return "\n".join([DIGESTS, *([ALERTS] if org.contracts else []), CHANGES])
 
 
 def _fresh(org: Organization, through: datetime | None) -> str:

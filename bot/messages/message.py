@@ -14,6 +14,7 @@ class Image:
     name: str  # the file name
     alt: str
     draw: Callable[[], bytes]
+    content: str = ""  # the same for two that look the same; empty: nobody asks
 
 
 @dataclass(frozen=True)

@@ -1,41 +1,48 @@
-"""A report as a message: headline, card, chart, table, and where the numbers come from."""
+"""A report as a message: headline, card, chart, table, what can be changed, where the numbers come from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 
 from bot.messages import block_kit as kit
+from bot.messages.menus import Shown, controls, pick
 from bot.messages.message import Block, Image, Message
+from bot.messages.native_chart import native_charts
 from reports.formats import text as words
 from reports.formats.alt import alt
 from reports.parts import Figure, Graph, Meter, Table
-from reports.ranges import Range
 from reports.report import Chart, Report
-from reports.request import Request
+from reports.sections import section_named
+from storage.records import Organization
 
 GRAPH = "graph"
-EXPORT = "export"  # the action of the button
 PICTURES = 4
 FURTHER = 5  # tables told in a line each, of so many characters at most
 FURTHER_TEXT = 400
+SPARE = 300  # characters that are left free, since nobody knows how exactly Slack counts
 
 
-def report_message(report: Report, view: str | None = None, asked: str = "") -> Message:
-    """What is posted for a report; `asked` says who asked and what, in plain words.
+def report_message(report: Report, shown: Shown) -> Message:
+    """What is said for a report, as it is shown there and then."""
+    view = shown.request.view
+    charts = native_charts(report) if shown.whispered else _pictures(report, view)
+    above = (kit.header(report.section.title), _opening(report), *_figures(report), *_cards(report), *charts)
+    below = (*controls(report, shown), *_small_print(report, shown.asked))
+    tables = () if view == GRAPH and not shown.whispered else _tables(report, _room((*above, *below)))
+    text = kit.cut_escaped(words.text(report), kit.TEXT)
+    return Message(text, (*above, *tables, *below))
 
-    Of a section that has both, `view` chooses the stage graph instead of the table.
-    """
-    return Message(
-        text=kit.cut_escaped(words.text(report), kit.TEXT),
-        body=(
-            kit.header(report.section.title),
-            _opening(report),
-            *_figures(report),
-            *_cards(report),
-            *_pictures(report, view),
-            *(() if view == GRAPH else _tables(report)),
-            _buttons(report),
-            *_small_print(report, asked),
-        ),
-    )
+
+def project_question(question: str, org: Organization, shown: Shown) -> Message:
+    """What is said for a section that needs a project: which one? The menu turns it into the report."""
+    escaped = kit.cut_escaped(question, kit.SECTION_TEXT)
+    title = section_named(shown.request.section).title
+    return Message(escaped, (kit.header(title), kit.section(escaped), *pick(org, shown)))
+
+
+def _room(pieces: Sequence[Block | Image]) -> int:
+    """The characters that are left for the table."""
+    taken = sum(len(each.alt) if isinstance(each, Image) else kit.characters(each) for each in pieces)
+    return kit.MESSAGE_CHARS - SPARE - FURTHER * FURTHER_TEXT - taken
 
 
 def _opening(report: Report) -> Block:
@@ -74,21 +81,25 @@ def _pictures(report: Report, view: str | None) -> tuple[Image, ...]:
 
 
 def _image(report: Report, chart: Chart) -> Image:
+    # A contract's card is about its whole term, whatever the report covers.
+    caption = "" if isinstance(chart, Meter) else report.caption
+
     def draw() -> bytes:
         from reports.formats.png import png  # matplotlib takes a second to load, and not every process draws
 
-        # A contract's card is about its whole term, whatever the report covers.
-        return png(chart, "" if isinstance(chart, Meter) else report.caption)
+        return png(chart, caption)
 
-    return Image(f"{chart.key.replace('.', '-').replace('_', '-')}.png", alt(report, chart), draw)
+    name = f"{chart.key.replace('.', '-').replace('_', '-')}.png"
+    content = sha256(f"{chart!r} {caption}".encode()).hexdigest()
+    return Image(name, alt(report, chart), draw, content)
 
 
-def _tables(report: Report) -> tuple[Block, ...]:
+def _tables(report: Report, room: int) -> tuple[Block, ...]:
     """The first table as a table; Slack takes one in a message, so the others are told in a line."""
     if not report.tables:
         return ()
     first, *others = report.tables
-    block, left_out = kit.data_table(first)
+    block, left_out = kit.data_table(first, room)
     lines = [kit.cut_escaped(words.table_line(table, rows=5), FURTHER_TEXT) for table in others[:FURTHER]]
     lines += [f"… and {len(others) - FURTHER} more tables"] if len(others) > FURTHER else []
     lines += [f"… and {left_out} more rows; the CSV export has them all."] if left_out else []
@@ -98,19 +109,6 @@ def _tables(report: Report) -> tuple[Block, ...]:
 def _has_rows(table: Table) -> bool:
     """Slack refuses a table without any row under its header."""
     return bool(table.rows or table.total)
-
-
-def _buttons(report: Report) -> Block:
-    request = _export(report)
-    return kit.actions([kit.button("Export CSV", EXPORT, str(request), "Export this report as a CSV file")])
-
-
-def _export(report: Report) -> Request:
-    """The export that belongs to a report: the very days it shows, also next week."""
-    scope = report.scope
-    days = Range(f"{scope.period.start}..{scope.period.last}")
-    project = scope.project.slug if scope.project else "all"
-    return Request("export", scope.range if scope.range.word == "all" else days, project)
 
 
 def _small_print(report: Report, asked: str) -> tuple[Block, ...]:

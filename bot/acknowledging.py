@@ -1,0 +1,23 @@
+"""The pool in which listeners acknowledge: Bolt looks for an acknowledgement only every ten milliseconds."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
+
+THREADS = 16
+A_MOMENT = 0.05  # seconds; our listeners acknowledge and hand the work on, which takes less than one of these
+
+
+class Acknowledging(ThreadPoolExecutor):
+    """A pool that hands a listener back once it is done, if that takes only a moment.
+
+    Then Bolt finds the acknowledgement at its first look, instead of sleeping until its second.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(THREADS, thread_name_prefix="acknowledge")
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(fn, *args, **kwargs)
+        wait((future,), A_MOMENT)
+        return future

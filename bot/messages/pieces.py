@@ -1,0 +1,38 @@
+"""What messages of several kinds share: a chart as a picture, a figure in a line, the mark of a test."""
+
+from bot.messages import block_kit as kit
+from bot.messages.message import Image, Message
+from reports.formats import text as words
+from reports.formats.alt import alt
+from reports.parts import Figure, Meter
+from reports.report import Chart, Report
+
+TEST = "TEST"
+
+
+def image(report: Report, chart: Chart) -> Image:
+    """A chart of a report, drawn when it is posted."""
+
+    def draw() -> bytes:
+        from reports.formats.png import png  # matplotlib takes a second to load, and not every process draws
+
+        # A contract's card is about its whole term, whatever the report covers.
+        return png(chart, "" if isinstance(chart, Meter) else report.caption)
+
+    return Image(f"{chart.key.replace('.', '-').replace('_', '-')}.png", alt(report, chart), draw)
+
+
+def figure_line(figure: Figure) -> str:
+    """Pass rate *81%* ▲ 3 pp"""
+    said = (figure.trend.text if figure.trend else "", figure.hint)
+    small = " ".join(kit.escape(text) for text in said if text)
+    number = kit.escape(words.number(figure.now, figure.unit))
+    return f"{kit.escape(figure.label)} *{number}* {small}".rstrip()
+
+
+def as_test(message: Message, promise: str) -> Message:
+    """A message marked as a test, above everything else; `promise` says what it leaves untouched."""
+    said = f"This is a test. {promise}"
+    mark = kit.section(f"*{TEST}*   {kit.escape(said)}")
+    text = kit.cut(f"{TEST}. {kit.escape(said)}\n{message.text}", kit.TEXT)
+    return Message(text, (mark, *message.body))

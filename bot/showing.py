@@ -1,0 +1,68 @@
+"""A report on its way to whoever asked: admitted, counted, and made into a message."""
+
+from dataclasses import dataclass, replace
+
+from bot.access import Admission, Visitor, admitted
+from bot.answer import Reader, report
+from bot.desk import Desk
+from bot.messages.menus import Shown
+from bot.messages.message import Message
+from bot.messages.report import project_question, report_message
+from reports.errors import ProjectNeeded
+from reports.report import Report
+from reports.request import Request
+from storage.engine import reading
+from storage.store import Store
+
+PRIVATE = "private"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a request; `private`: for the asker alone, in place.
+
+    `request` is what was counted, its project spelled out. `report` None: the `question` must be answered
+    first, which project is meant.
+    """
+
+    admission: Admission
+    request: Request
+    private: bool
+    report: Report | None
+    question: str = ""
+
+    def message(self, asked: str = "", turn: int = 0) -> Message:
+        """The answer as a message; `asked` says who asked and what, `turn` how often it was changed."""
+        alone = self.private or self.admission.alone
+        shown = Shown(self.request, asked, alone, self.private, turn)
+        if self.report is None:
+            return project_question(self.question, self.admission.org, shown)
+        return report_message(self.report, shown)
+
+
+def answer(desk: Desk, visitor: Visitor, request: Request, private: bool | None = None) -> Answer:
+    """Count a request for somebody who asks in a channel, or alone.
+
+    `private` says that the asker alone reads it there; None: as the words or else the settings say. Raises
+    `RequestError`, `Refused` and `StoreError`.
+    """
+    with reading(desk.engine) as connection:
+        admission = admitted(Store(connection), desk, visitor)
+    if private is None:
+        private = not visitor.alone and (request.visibility or admission.visibility) == PRIVATE
+    wanted = replace(request, visibility=PRIVATE if private else "public")
+    reader = Reader(private or admission.alone, desk.clock)
+    try:
+        counted = report(desk.engine, wanted, lambda _: admission, reader)
+    except ProjectNeeded as error:
+        return Answer(admission, replace(request, visibility=None), private, None, str(error))
+    return Answer(admission, spelled(request, counted), private, counted)
+
+
+def spelled(request: Request, counted: Report) -> Request:
+    """The words of a report that mean the same wherever they are read again.
+
+    Who may read it is decided there anew, so that they do not say.
+    """
+    project = counted.scope.project
+    return replace(request, project=project.slug if project else "all", visibility=None)
