@@ -11,7 +11,8 @@ class Row:
     """One measurement: this project's figure, what it is held against, and the bound.
 
     With a `floor` the bound is on the ratio of the two, otherwise on the figure itself; `at_least` turns the
-    bound around. Without a bound the row only informs.
+    bound around. `faster` says how many times faster than the floor we are, at least. Without a bound the
+    row only informs.
     """
 
     what: str
@@ -21,10 +22,13 @@ class Row:
     floor: float | None = None
     limit: float | None = None
     at_least: bool = False
+    faster: bool = False
 
     @property
     def ratio(self) -> float | None:
-        return self.ours / self.floor if self.floor else None
+        if not self.floor or not self.ours:
+            return None
+        return self.floor / self.ours if self.faster else self.ours / self.floor
 
     @property
     def reached(self) -> bool | None:
@@ -32,10 +36,10 @@ class Row:
         if self.limit is None:
             return None
         value = self.ours if self.ratio is None else self.ratio
-        return value >= self.limit if self.at_least else value <= self.limit
+        return value >= self.limit if self.at_least or self.faster else value <= self.limit
 
 
-HEADINGS = ("what", "database", "ours", "against", "ratio", "must be", "")
+HEADINGS = ("what", "database", "ours", "against", "ratio", "must be", "ok")
 
 
 def text(rows: Sequence[Row]) -> str:
@@ -60,16 +64,16 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.database,
         _amount(row.ours, row.unit),
         "" if row.floor is None else _amount(row.floor, row.unit),
-        "" if row.ratio is None else f"{row.ratio:.2f} ×",
+        "" if row.ratio is None else f"{row.ratio:.2f} ×" if row.ratio < 100 else f"{row.ratio:,.0f} ×",
         _bound(row),
-        {True: "ok", False: "MISSED", None: ""}[row.reached],
+        {True: "ok", False: "MISSED", None: "-"}[row.reached],
     )
 
 
 def _bound(row: Row) -> str:
     if row.limit is None:
         return ""
-    sign = "≥" if row.at_least else "≤"
+    sign = "≥" if row.at_least or row.faster else "≤"
     return f"{sign} {row.limit:g} ×" if row.floor else f"{sign} {row.limit:g} {row.unit}"
 
 

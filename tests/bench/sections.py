@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -23,9 +23,12 @@ from tests.bench.timing import Ask, Query, asking, medians, recorded
 
 RANGE, PROJECT = "last-30d", "project-01"
 DAYS = 30
+YEAR = "last-365d"
 READER = Reader(alone=True, clock=Today(LAST), every_breakdown=True)
+t = tallies.c
+TALLIED = ("tallies", "monthly_tallies", "rolled_months")
 FRESHNESS = "max(events.occurred_at)"  # no count: one look into an index
-TALLIES_LIMIT, DISTINCT_LIMIT, FLOOR_LIMIT = 50.0, 250.0, 2.5
+TALLIES_LIMIT, DISTINCT_LIMIT, FLOOR_LIMIT, YEAR_LIMIT = 50.0, 250.0, 2.5, 1.0
 
 
 @dataclass(frozen=True)
@@ -49,19 +52,19 @@ def requests() -> Iterator[str]:
 
 def timed(engine: Engine, words: str) -> Timed:
     """Measure one request, its queries alone and the whole of it."""
-    whole = partial(_report, engine, words)
+    whole = partial(report_of, engine, words)
     with recorded(engine) as queries:
         whole()
-    stored = [query for query in queries if query.reads("tallies")]
+    stored = [query for query in queries if query.reads(*TALLIED)]
     distinct = [query for query in queries if query.reads("events") and FRESHNESS not in query.sql]
     with asking(engine) as ask:
         tasks = {f"distinct {n}": partial(ask, query) for n, query in enumerate(distinct)}
-        found = medians({"tallies": partial(_all, ask, stored), "report": whole, **tasks})
+        found = medians({"tallies": partial(ask_all, ask, stored), "report": whole, **tasks})
     slowest = max((ms for name, ms in found.items() if name.startswith("distinct")), default=0.0)
     return Timed(words, len(queries), found["tallies"], slowest, found["report"])
 
 
-def _report(engine: Engine, words: str) -> object:
+def report_of(engine: Engine, words: str) -> object:
     return report(engine, Request.parse(words), lambda store: store.organization("acme"), READER)
 
 
@@ -76,6 +79,7 @@ def rows(database: str, url: str) -> Iterator[Row]:
             yield Row(what, database, found.distinct, "ms", limit=DISTINCT_LIMIT)
         yield Row(f"{words}: whole report, {found.queries} queries", database, found.report, "ms")
     yield from floors(database, engine)
+    yield from widest(database, engine)
     engine.dispose()
 
 
@@ -87,33 +91,52 @@ def floors(database: str, engine: Engine) -> Iterator[Row]:
     """
     words = f"questions {RANGE}"
     with recorded(engine) as queries:
-        _report(engine, words)
-    t = tallies.c
+        report_of(engine, words)
     work = {
-        "ours": [query for query in queries if query.reads("tallies")],
+        "ours": [query for query in queries if query.reads(*TALLIED)],
         "fetched": _scans(engine, t.value, t.events, t.amount),
         "summed": _scans(engine, func.sum(t.events), func.sum(t.amount)),
     }
     with asking(engine) as ask:
-        found = medians({name: partial(_all, ask, each) for name, each in work.items()})
+        found = medians({name: partial(ask_all, ask, each) for name, each in work.items()})
     what = f"queries of {words} with trend and all breakdowns, beside a primary-key range scan"
     yield Row(f"{what}, fetched", database, found["ours"], "ms", found["fetched"], FLOOR_LIMIT)
     yield Row(f"{what}, summed", database, found["ours"], "ms", found["summed"])
 
 
-def _all(ask: Ask, queries: list[Query]) -> None:
+def ask_all(ask: Ask, queries: list[Query]) -> None:
     for query in queries:
         ask(query)
 
 
-def _scans(engine: Engine, *columns: ColumnElement[Any]) -> list[Query]:
+def widest(database: str, engine: Engine) -> Iterator[Row]:
+    """A page of a year of all projects, beside a bare scan of all tallies of days that it covers."""
+    words, days = f"questions {YEAR}", 365
+    with recorded(engine) as queries:
+        report_of(engine, words)
+    work = {
+        "ours": [query for query in queries if query.reads(*TALLIED)],
+        "fetched": _scans(engine, t.value, t.events, t.amount, days=days),
+        "summed": _scans(engine, func.sum(t.events), func.sum(t.amount), days=days),
+    }
+    with asking(engine) as ask:
+        found = medians({name: partial(ask_all, ask, each) for name, each in work.items()}, rounds=5)
+    what = f"queries of {words}, all projects, all breakdowns, beside a scan of the daily tallies covered"
+    yield Row(f"{what}, fetched", database, found["ours"], "ms", found["fetched"], YEAR_LIMIT)
+    yield Row(f"{what}, summed", database, found["ours"], "ms", found["summed"])
+
+
+def days_before(day: date, days: int) -> date:
+    return day - timedelta(days=days)
+
+
+def _scans(engine: Engine, *columns: ColumnElement[Any], days: int = DAYS) -> list[Query]:
     """Every stretch of the primary key that holds such tallies, in the period and the one before it."""
-    t = tallies.c
-    start, end = LAST - timedelta(days=2 * DAYS - 1), LAST + timedelta(days=1)
+    start, end = days_before(LAST, 2 * days - 1), days_before(LAST, -1)
     rows = select(*columns).where(t.org_id == 1, t.kind == kinds.QUESTION, t.day >= start, t.day < end)
     with recorded(engine) as queries, reading(engine) as connection:
         for dimension in ("", "category", "origin", "role", "person"):
             connection.execute(rows.where(t.project_id == ALL_PROJECTS, t.dimension == dimension))
         for project in range(1, PROJECTS + 1):
             connection.execute(rows.where(t.project_id == project, t.dimension == ""))
-    return [query for query in queries if query.reads("tallies")]
+    return [query for query in queries if query.reads(*TALLIED)]

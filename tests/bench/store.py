@@ -14,15 +14,16 @@ import psycopg
 from sqlalchemy import Engine, make_url, select
 
 from storage.contributions import contributions
-from storage.engine import open_engine, reading
+from storage.engine import open_engine, reading, writing
 from storage.ingest import ingest, input_file
 from storage.migrate import head, upgrade
+from storage.months import roll_up
 from storage.tables import events, metadata, organizations, people, projects, stages, tallies
 from tests.bench import company
 from tests.bench.history import History, Ids
 from tests.postgres import running
 
-VERSION = 2  # of what is generated: a stored one of another version is made anew
+VERSION = 3  # of what is generated: a stored one of another version is made anew
 FOLDER = Path(__file__).parents[2] / ".bench"
 POSTGRES = 16
 FAST = ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-400000")
@@ -55,7 +56,15 @@ def _make(path: Path, count: int) -> None:
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode=WAL")
     connection.close()
+    _roll_up(f"sqlite:///{path}", ids.org)
     say(f"{path.name}: {time.monotonic() - started:.0f} s")
+
+
+def _roll_up(url: str, org_id: int) -> None:
+    engine = open_engine(url)
+    with writing(engine) as connection:
+        roll_up(connection, org_id)
+    engine.dispose()
 
 
 def _add(connection: sqlite3.Connection, org_id: int, day: list[tuple[Any, ...]]) -> None:

@@ -31,8 +31,8 @@ class Query:
     sql: str
     parameters: Any
 
-    def reads(self, table: str) -> bool:
-        return f"FROM {table}" in self.sql.replace("\n", " ")
+    def reads(self, *tables: str) -> bool:
+        return any(f"FROM {table} " in self.sql.replace("\n", " ") for table in tables)
 
 
 @contextmanager

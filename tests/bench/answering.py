@@ -1,0 +1,176 @@
+"""How fast a command is acknowledged and answered, by the real bot in the sandbox."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from pydantic import SecretStr
+from slack_bolt import Ack, App, BoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from bot.app import create_app
+from bot.clock import wall
+from bot.desk import Desk
+from bot.manifest import manifest
+from bot.post import slack_client
+from bot.sandbox import Sandbox, Timing, Workspace
+from reports.formats.png import png
+from storage.engine import open_engine
+from tests.bench.charts import chart
+from tests.bench.rows import Row
+from tests.bench.store import say
+from tests.world import GENERAL, MIRA
+
+SECRET = "a secret of the benchmark"
+LISTENERS, COMMANDS, MESSAGES = 50, 400, 15
+OVER, NINETY_NINTH, MESSAGE, MEMORY = 1.0, 50.0, 1.6, 1.1
+WORDS = "questions last-30d"
+TYPED = f"/usage {WORDS}"
+FIRST, LAST = 100, 1000
+
+
+class Nowhere(Executor):
+    """Takes work and leaves it: only the acknowledgement is measured."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return Future()
+
+
+@contextmanager
+def sandbox() -> Iterator[Sandbox]:
+    """A workspace that scans files and shares messages without any delay."""
+    workspace = Workspace(manifest(), timing=Timing(scan=0, share=0, posts_at_once=1_000_000))
+    with Sandbox.start(manifest(), workspace=workspace) as started:
+        yield started
+
+
+def rows(url: str, reports: int = LAST) -> Iterator[Row]:
+    """Acknowledgement, the whole message, and what a bot holds on to after many reports."""
+    with sandbox() as started:
+        yield from _acknowledged(url, started)
+    with sandbox() as started, serving(url, started) as process:
+        yield _answered(started)
+        yield from _held(started, process, reports)
+
+
+def _acknowledged(url: str, started: Sandbox) -> Iterator[Row]:
+    engine, nowhere = open_engine(url), Nowhere()
+    client = slack_client(started.bot_token, started.api_url)
+    desk = Desk(engine, nowhere, nowhere, started.api_url, "acme", wall)
+    app = create_app(client, desk, SecretStr(SECRET))
+    for number in range(LISTENERS):
+        _listen(app, number)
+    verifier = SignatureVerifier(SECRET)
+    ours, floor = [], []
+    for _ in range(COMMANDS):
+        body, headers = _signed()
+        begun = time.perf_counter()
+        if not verifier.is_valid_request(body, headers) or not parse_qs(body):
+            raise AssertionError("the signature of the benchmark is wrong")
+        floor.append((time.perf_counter() - begun) * 1000)
+        begun = time.perf_counter()
+        answer = app.dispatch(BoltRequest(body=body, headers=headers))
+        ours.append((time.perf_counter() - begun) * 1000)
+        if answer.status != 200:
+            raise AssertionError(answer.body)
+    engine.dispose()
+    what = f"command to acknowledged, {LISTENERS} more listeners"
+    over = median(ours) - median(floor)
+    yield Row(f"{what}: median over HMAC check and form parse alone", "", over, "ms", limit=OVER)
+    yield Row(f"{what}: 99th percentile", "", quantiles(ours, n=100)[98], "ms", limit=NINETY_NINTH)
+
+
+def _listen(app: App, number: int) -> None:
+    @app.action(f"bench-{number}")
+    def act(ack: Ack) -> None:
+        ack()
+
+
+def _signed() -> tuple[str, dict[str, Any]]:
+    """A command as Slack sends it over HTTP, now."""
+    fields = {"command": "/usage", "text": WORDS, "team_id": "T1", "channel_id": GENERAL, "user_id": MIRA}
+    fields |= {"response_url": "https://hooks.slack.com/commands/1", "trigger_id": str(time.time_ns())}
+    body, stamp = urlencode(fields), str(int(time.time()))
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or ""
+    return body, {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": signature,
+    }
+
+
+@contextmanager
+def serving(url: str, started: Sandbox) -> Iterator[int]:
+    """`usagebot serve` in a process of its own; its id, once it listens."""
+    environment = os.environ | {
+        "USAGE_DATABASE_URL": url,
+        "USAGE_ORG": "acme",
+        "USAGE_TICK_SECONDS": "0",
+        "USAGE_HEALTH_PORT": "0",
+        "SLACK_BOT_TOKEN": started.bot_token,
+        "SLACK_APP_TOKEN": started.app_token,
+        "SLACK_API_URL": started.api_url,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve"], env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        time.sleep(4)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _ask(started: Sandbox) -> float:
+    """Milliseconds from typing a command to the complete message."""
+    workspace = started.workspace
+    before = len(workspace.messages(GENERAL))
+    begun = time.perf_counter()
+    workspace.type(MIRA, GENERAL, TYPED)
+    workspace.wait_for(lambda: workspace.messages(GENERAL)[before:], 30)
+    return (time.perf_counter() - begun) * 1000
+
+
+def _answered(started: Sandbox) -> Row:
+    for _ in range(3):
+        _ask(started)
+    part, ours, alone = chart(), [], []
+    for _ in range(MESSAGES):
+        ours.append(_ask(started))
+        begun = time.perf_counter()
+        png(part, WORDS)
+        alone.append((time.perf_counter() - begun) * 1000)
+    what = f"command to complete message in the sandbox, warm: {WORDS}, beside the chart alone"
+    return Row(what, "SQLite", median(ours), "ms", median(alone), MESSAGE)
+
+
+def _held(started: Sandbox, process: int, reports: int) -> Iterator[Row]:
+    """Memory, threads and open files of a bot after a tenth of the reports and after all of them."""
+    first = max(reports * FIRST // LAST, 1)
+    say(f"asking for {reports} reports")
+    found = []
+    for number in range(1, reports + 1):
+        _ask(started)
+        if number in (first, reports):
+            found.append(
+                (_memory(process), *(len(os.listdir(f"/proc/{process}/{d}")) for d in ("task", "fd")))
+            )
+    early, late = found[0], found[-1]
+    what = f"serve after {reports} reports, beside after {first}"
+    yield Row(f"{what}: memory", "SQLite", late[0], "MB", early[0], MEMORY)
+    yield Row(f"{what}: threads", "SQLite", late[1], "threads", early[1], 1.0)
+    yield Row(f"{what}: open files", "SQLite", late[2], "files", early[2], 1.0)
+
+
+def _memory(process: int) -> float:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024

@@ -1,0 +1,55 @@
+"""What people would use instead, installed by the benchmark itself into an environment of its own."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from re import sub
+from typing import Any
+
+from tests.bench.store import FOLDER, say
+
+PEERS = FOLDER / "peers"
+PATIENCE = 600  # seconds
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@cache
+def installed(*packages: str) -> Path | None:
+    """A Python that has these packages; None, said aloud, where they cannot be installed."""
+    folder = PEERS / "-".join(sub(r"\W.*", "", package) for package in packages)
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    quiet = ("-qq", "--no-input", "--disable-pip-version-check")
+    install = [str(python), "-m", "pip", "install", *quiet, *packages]
+    done = subprocess.run(install, stderr=subprocess.PIPE, text=True)
+    if done.returncode == 0:
+        return python
+    say(f"skipped, as pip cannot install {' and '.join(packages)}: {done.stderr.strip()[-200:]}")
+    return None
+
+
+def chromium() -> str | None:
+    """The browser of this machine; None, said aloud, where there is none."""
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if found is None:
+        say("skipped what is compared with Chromium, as there is none (Debian: apt install chromium)")
+    return found
+
+
+def answered(python: Path, script: str, *arguments: object) -> Any:
+    """What a script prints as JSON with its last line; None, said aloud, if it fails."""
+    command: Sequence[str] = [str(python), "-c", script, *map(str, arguments)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        say(f"skipped, as a peer did not answer in {PATIENCE} seconds")
+        return None
+    if done.returncode != 0:
+        say(f"skipped, as a peer failed: {done.stderr.strip().splitlines()[-1:]}")
+        return None
+    return json.loads(done.stdout.splitlines()[-1])
