@@ -25,7 +25,7 @@ PORTS = range(8765, 8775)
 ORG = "acme"
 CHANNEL = "general"  # where the page opens: the digests and warnings stand there, too
 SHOWN_FIRST = "/usage questions last-30d"
-AT_ONCE = Timing(scan=0.0, share=0.0)  # the clock stands while a step is lived through
+AT_ONCE = Timing(scan=0.0, share=0.0, posts_at_once=100)  # the clock stands while a step is lived through
 
 Make = Callable[[Path, datetime], None]
 
@@ -81,7 +81,7 @@ def run(past: Sample, port: int | None, ready: Callable[[str], None], stop: thre
 
 @contextmanager
 def lived(past: Sample, port: int | None) -> Iterator[tuple[Sandbox, Bot]]:
-    """The bot in a workspace, once it has lived through the sample's last weeks and time goes on by itself."""
+    """The bot in a workspace, once the sample's last weeks are lived through and time goes on."""
     clock = Movable()
     clock.put(next(past.steps())[0])
     with start_sandbox(port, clock) as sandbox, _copy(past) as database_url:

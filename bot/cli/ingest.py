@@ -46,12 +46,13 @@ def ingest(
         inputs = [intake.source(path, kind, spools) for path in files]
         with said_plainly():
             engine = open_store(settings().database_url)
+        spools.callback(engine.dispose)
         with intake.progress() as on_progress:
             options = Options(dry_run, allow_partial, on_progress)
             receipt = take_in(engine, inputs, lambda zone: clock(zone.key), options)
-    print(intake.data(receipt) if as_json else intake.text(receipt, dry_run))
-    if not dry_run:
-        _check_credits(engine, clock)
+        print(intake.data(receipt) if as_json else intake.text(receipt, dry_run))
+        if not dry_run:
+            _check_credits(engine, clock)
     sys.exit(0 if receipt.is_clean else 1)
 
 

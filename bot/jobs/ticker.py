@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import wall
 from bot.desk import Desk
 from bot.health import Pulse
+from bot.jobs.clearing import clear
 from bot.jobs.measuring import measure_pending
 from bot.jobs.pace import Pace
 from bot.jobs.plan import plan_due
@@ -86,12 +87,20 @@ def ticking(desk: Desk, client: WebClient, pace: Pace = Pace()) -> Iterator[Puls
             coalesce=True,
             max_instances=1,
         )
+    scheduler.add_job(_clear, "interval", args=(desk,), hours=1, jitter=600, misfire_grace_time=None)
     scheduler.start()
     try:
         yield pulse
     finally:
         shift.stop.set()
         scheduler.shutdown(wait=True)
+
+
+def _clear(desk: Desk) -> None:
+    try:
+        clear(desk)
+    except (StoreError, SQLAlchemyError) as error:
+        log.warning("What is old could not be forgotten: %s", error)
 
 
 def _round(shift: Shift, pulse: Pulse, lane: Lane) -> None:

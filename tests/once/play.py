@@ -72,7 +72,7 @@ class Troupe:
             [sys.executable, "-m", "tests.once.bot_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            stderr=None if os.environ.get("ONCE_LOUD") else subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             cwd=ROOT,
             env={**os.environ, "PYTHONTZPATH": "", "OMP_NUM_THREADS": "1"},
         )
