@@ -129,7 +129,7 @@ class Clerk:
         asked = self.asked
         private = request.visibility == "private" and not asked.direct
         place = Place(asked.user if private else asked.channel)
-        wish = Wish(request, place, asked.user, asked.team, asked.signature)
+        wish = Wish(request, place, asked.user, asked.team, asked.signature, asked.channel)
         try:
             done = deliver(self.client, self.desk, wish)
         finally:
