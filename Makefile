@@ -1,6 +1,6 @@
 # Needs git, make and Python 3.11 or newer; everything else is installed into .venv, from locked hashes.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint format lock
+.PHONY: help setup demo test bench bench-large lint format lock
 
 # Zone data comes from the locked tzdata package, whatever the machine's own says.
 export PYTHONTZPATH =
@@ -13,7 +13,7 @@ COMPILE = uv pip compile pyproject.toml --generate-hashes --universal --python-v
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## Install everything into .venv (the other commands do it when it is due)
 
@@ -25,6 +25,9 @@ test: .venv/.ready ## Run the tests; ARGS="-k period" runs some
 
 bench: .venv/.ready ## Measure 10 million events on both databases; takes about half an hour
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-large: .venv/.ready ## Compare a store of 30 million events with one of 10 million
+	@$(BIN)/python -m tests.bench --large 30000000 $(ARGS)
 
 lint: .venv/.ready ## Check style and types
 	@$(BIN)/python -m ruff check .

@@ -31,7 +31,8 @@ def open_engine(url: str, pragmas: tuple[str, ...] = SQLITE_PRAGMAS) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
-    engine = create_engine(parsed)
+    # One thread at a time uses a connection, though not always the one that opened it.
+    engine = create_engine(parsed, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def on_connect(dbapi: sqlite3.Connection, _record: object) -> None:

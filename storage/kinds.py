@@ -60,5 +60,7 @@ DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
     ACTIVITY: (PERSON, ROLE_PERSON),
 }
 
+ALL_DIMENSIONS = sorted({dimension.name for own in DIMENSIONS.values() for dimension in own})
+
 # What makes a person active (D-18). A memory recall is not a person's own act.
 ACTS = frozenset({SESSION, QUESTION, SIMULATION, ARTIFACT_CREATED, ARTIFACT_SHARED, MEMORY_CREATED})

@@ -15,6 +15,7 @@ from reports.parts import Figure, Unit
 from reports.report import Report
 from reports.section import Section
 from reports.sections import SECTIONS
+from storage import audit
 from storage.engine import open_engine, reading, writing
 from storage.rows import Place, Source, latest_rows
 from storage.tables import events, organizations
@@ -140,6 +141,13 @@ def test_managers_see_the_latest_ten_events_and_nobody_named(quick: Door) -> Non
     assert said.count("question.asked") == 10
     assert "Nov 22, 2026 14:00 • question.asked" in said
     assert "Mira Okafor" not in said
+
+
+def test_whoever_sees_the_events_is_in_the_audit_log(quick: Door, store: Engine) -> None:
+    explained(quick, quick.posted("/usage questions last-7d"))
+    with reading(store) as connection:
+        kept = [(each.action, each.actor, each.target) for each in audit.entries(connection, 1, 10)]
+    assert ("rows", MIRA, "questions last-7d project:all") in kept
 
 
 def test_viewers_are_told_who_sees_them(quick: Door, store: Engine) -> None:

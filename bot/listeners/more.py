@@ -10,7 +10,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import show
-from bot.access import Role, Visitor
+from bot.access import Admission, Role, Visitor
+from bot.audit import remember
 from bot.clicked import Clicked
 from bot.desk import Desk
 from bot.listeners.answering import answering
@@ -29,7 +30,8 @@ from bot.subscribing import Caller, carry_out
 from bot.window import Window, opened, renamed, saying_under
 from reports.errors import RequestError
 from reports.explain import explain
-from storage.engine import reading
+from reports.report import Report
+from storage.engine import reading, writing
 from storage.store import Store
 
 SHARED = "Done: the report is in the channel."
@@ -88,11 +90,18 @@ class More:
                 found.admission.needs(Role.MANAGER)
                 view = subscribing.subscribing(origin.channel, origin.zone, str(origin))
             case _:
-                may_see = found.admission.role >= Role.MANAGER
-                with reading(self.desk.engine) as connection:
-                    meaning = explain(found.report, Store(connection), may_see)
-                view = explained.explanation(found.report, meaning, may_see)
+                view = self._explanation(found.admission, found.report)
         self.window.show(view)
+
+    def _explanation(self, admission: Admission, report: Report) -> modal.View:
+        """What the numbers count; with the events behind the first for a manager, which is recorded."""
+        may_see = admission.role >= Role.MANAGER
+        if may_see:
+            with writing(self.desk.engine) as connection:
+                remember(connection, admission, report.scope.as_of, ("rows", str(self.clicked.under)))
+        with reading(self.desk.engine) as connection:
+            meaning = explain(report, Store(connection), may_see)
+        return explained.explanation(report, meaning, may_see)
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,12 @@ def lines(report: Report, exported_at: datetime) -> Iterator[str]:
 
     `exported_at` is shown in the organisation's zone.
     """
-    yield from map(_line, _head(report, exported_at))
+    yield from map(line, _head(report, exported_at))
     for table in report.tables:
-        yield _line(())
-        yield _line((table.title,))
-        yield _line(table.headings)
-        yield from map(_line, table.rows)
+        yield line(())
+        yield line((table.title,))
+        yield line(table.headings)
+        yield from map(line, table.rows)
 
 
 def _head(report: Report, exported_at: datetime) -> Iterator[tuple[str, ...]]:
@@ -43,7 +43,8 @@ def _head(report: Report, exported_at: datetime) -> Iterator[tuple[str, ...]]:
     yield from (("Note", note.text) for note in report.notes if note.key == "export.empty")
 
 
-def _line(cells: Iterable[Cell]) -> str:
+def line(cells: Iterable[Cell]) -> str:
+    """The cells as one line with its end."""
     return ",".join(quoted(text(cell)) for cell in cells) + "\r\n"
 
 

@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import partial
@@ -16,7 +18,8 @@ from tests.bench.rows import Row
 from tests.bench.store import FOLDER
 from tests.bench.timing import Task, medians
 
-DRAW, WARM, ONE_SHOT, KALEIDO = 1.8, 1.0, 10.0, 3.0
+DRAW, WARM, ONE_SHOT, KALEIDO, TWO = 1.8, 1.0, 10.0, 3.0, 1.7
+CHARTS = 30
 DAYS, WIDTH, HEIGHT, ROUNDS = 30, 1600, 800, 9
 LABELS = [str(label) for label in shape.CATEGORIES]
 # The last kaleido that brings its own browser: it needs nothing of this machine.
@@ -61,6 +64,7 @@ def rows() -> Iterator[Row]:
         found = medians(tasks, ROUNDS)
     ours, what = found["ours"], f"a warm chart, {DAYS} days × {len(part.series)} categories"
     yield Row(f"{what}, beside matplotlib's draw of an existing figure", "", ours, "ms", found["draw"], DRAW)
+    yield _per_second(part)
     for name, limit in (("warm", WARM), ("one-shot", ONE_SHOT)):
         if name in found:
             title = f"{what}, beside a {name} Chromium's screenshot"
@@ -70,6 +74,18 @@ def rows() -> Iterator[Row]:
     asked = json.dumps([[one.label for one in part.series], values, WIDTH, HEIGHT, ROUNDS])
     if python is not None and (spent := answered(python, PLOTLY, asked)) is not None:
         yield Row(f"{what}, beside plotly with kaleido", "", ours, "ms", spent, KALEIDO, faster=True)
+
+
+def _per_second(part: Timeline) -> Row:
+    """As `serve` draws them, in its threads, beside one thread alone."""
+    rates = []
+    for threads in (2, 1):
+        with ThreadPoolExecutor(threads) as pool:
+            start = time.perf_counter()
+            list(pool.map(lambda _: png(part, "Nov 1 to Nov 30, 2026"), range(CHARTS)))
+            rates.append(CHARTS / (time.perf_counter() - start))
+    what = "charts in a second on 2 cores, beside one thread"
+    return Row(what, "", rates[0], "/s", rates[1], TWO, at_least=True)
 
 
 def _drawing(part: Timeline) -> Task:

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from statistics import median
 
 import psycopg
-from sqlalchemy import Column, Index, MetaData, PrimaryKeyConstraint, Table, create_engine
+from sqlalchemy import Column, Index, MetaData, PrimaryKeyConstraint, Table, create_engine, select
 
+from storage.engine import open_engine
 from storage.tables import events
-from tests.bench import lines
+from tests.bench import lines, orm
 from tests.bench.company import LAST
 from tests.bench.rows import Row
 from tests.bench.store import FOLDER, POSTGRES, begin, driver_url
 from tests.postgres import running
 
 LINES, ROUNDS = 300_000, 3
-LOADER, AGAIN = 0.30, 2.0
+LOADER, AGAIN, ORM, ORM_LINES = 0.30, 2.0, 100.0, 3_000
 WHAT = f"ingest of {LINES // 1000},000 JSON lines"
 JSONL, CSV, SQLITE = FOLDER / "ingest.jsonl", FOLDER / "ingest.csv", FOLDER / "ingest.sqlite3"
 STARTER = """
@@ -85,6 +86,9 @@ def _rows(
         AGAIN,
         at_least=True,
     )
+    naive = ORM_LINES / _orm(url)
+    what = f"{WHAT}, beside an ORM session that looks up, adds and updates {ORM_LINES:,} of them one by one"
+    yield Row(what, database, count / seconds, "lines/s", naive, ORM, at_least=True)
     yield Row(f"{WHAT}, most memory", database, max(spent.memory for spent in first), "MB")
 
 
@@ -98,6 +102,17 @@ def _ingest(url: str) -> Spent:
     )
     seconds, kilobytes = done.stdout.split()
     return Spent(float(seconds), int(kilobytes) / 1024)
+
+
+def _orm(url: str) -> float:
+    """Seconds for the first of the events that a store holds, days and instants as Python has them."""
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        query = select(events).order_by(events.c.occurred_at).limit(ORM_LINES)
+        rows = [tuple(row) for row in connection.execute(query)]
+    spent = orm.seconds(engine, rows)
+    engine.dispose()
+    return spent
 
 
 def _sqlite_url() -> str:

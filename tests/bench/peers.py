@@ -53,3 +53,10 @@ def answered(python: Path, script: str, *arguments: object) -> Any:
         say(f"skipped, as a peer failed: {done.stderr.strip().splitlines()[-1:]}")
         return None
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def run_alone(module: str, *arguments: object) -> Any:
+    """What a module of ours prints as JSON when it is run in a process of its own."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])

@@ -1,6 +1,7 @@
 """How long the queries of every section take for the last 30 days, and a bare scan of the tallies."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -29,6 +30,7 @@ t = tallies.c
 TALLIED = ("tallies", "monthly_tallies", "rolled_months")
 FRESHNESS = "max(events.occurred_at)"  # no count: one look into an index
 TALLIES_LIMIT, DISTINCT_LIMIT, FLOOR_LIMIT, YEAR_LIMIT = 50.0, 250.0, 2.5, 1.0
+GROWTH_LIMIT = 1.2
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,24 @@ def widest(database: str, engine: Engine) -> Iterator[Row]:
     what = f"queries of {words}, all projects, all breakdowns, beside a scan of the daily tallies covered"
     yield Row(f"{what}, fetched", database, found["ours"], "ms", found["fetched"], YEAR_LIMIT)
     yield Row(f"{what}, summed", database, found["ours"], "ms", found["summed"])
+
+
+def growth(database: str, small: str, large: str) -> Iterator[Row]:
+    """The queries of a page in two stores, one with more events than the other."""
+    engines = {"small": open_engine(small), "large": open_engine(large)}
+    words = f"questions {RANGE}"
+    with ExitStack() as stack:
+        tasks = {}
+        for name, engine in engines.items():
+            with recorded(engine) as sent:
+                report_of(engine, words)
+            ask = stack.enter_context(asking(engine))
+            tasks[name] = partial(ask_all, ask, [query for query in sent if query.reads(*TALLIED)])
+        found = medians(tasks)
+    for engine in engines.values():
+        engine.dispose()
+    what = f"growth: queries of {words} in the larger store, beside the smaller"
+    yield Row(what, database, found["large"], "ms", found["small"], GROWTH_LIMIT)
 
 
 def days_before(day: date, days: int) -> date:
