@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
 
 from storage.deliveries.record import D, Delivery, S, delivery, first_first, wanted
 from storage.moments import now as moment_of
@@ -91,8 +91,13 @@ def finish(connection: Connection, id_: int, me: str, status: str, error: str | 
 
 
 def wait(connection: Connection, id_: int, me: str, seconds: float, error: str) -> bool:
-    """Give back what was surely not posted; it is sent in so many seconds, by anybody."""
-    values = {"status": "pending", "error": error, "owner": None, "lease_until": None}
+    """Give back what was surely not posted; it is sent in so many seconds, by anybody.
+
+    If its subscription was ended meanwhile it is skipped, as all that waited was when it ended.
+    """
+    removed = select(S.id).where(S.id == D.subscription_id, S.removed_at.is_not(None)).exists()
+    status = case((and_(removed, D.kind != "notice"), "skipped"), else_="pending")
+    values = {"status": status, "error": error, "owner": None, "lease_until": None}
     return _mine(connection, id_, me, **values, not_before=_in(connection, seconds))
 
 

@@ -1,5 +1,6 @@
 """Sending a delivery once more, which only a person decides."""
 
+import re
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
@@ -31,6 +32,11 @@ def resend(connection: Connection, org_id: int, id_: int) -> Delivery:
     return delivery(connection.execute(insert(deliveries).values(copy).returning(*D)).one())
 
 
+def first_key(key: str) -> str:
+    """The key that a delivery had before it was sent once more; a contract's name may hold a # of its own."""
+    return re.sub(rf"{AGAIN}\d+$", "", key)
+
+
 def _still_wanted(connection: Connection, row: Row[Any]) -> Subscription:
     found = find_subscription(connection, row.org_id, row.subscription_id)
     if found is None:
@@ -38,7 +44,7 @@ def _still_wanted(connection: Connection, row: Row[Any]) -> Subscription:
             f"Its subscription {row.subscription_id} was ended. "
             "Make a new one: /usage subscribe weekly mon 09:00"
         )
-    if not found.active and row.kind != "notice":
+    if found.paused(now(connection)) and row.kind != "notice":
         raise StoreError(f"Subscription {found.id} is paused. Resume it first: /usage resume {found.id}")
     return found
 
@@ -54,7 +60,7 @@ def _copy(connection: Connection, row: Row[Any], subscription: Subscription) -> 
 
 
 def _next_key(connection: Connection, subscription_id: int, key: str) -> str:
-    first = key.split(AGAIN)[0]
+    first = first_key(key)
     times = select(func.count()).where(
         D.subscription_id == subscription_id, D.dedupe_key.startswith(first + AGAIN, autoescape=True)
     )

@@ -1,25 +1,11 @@
-"""Work that goes on behind the caller's back: the next chunk is read, and events are inserted."""
+"""Events are inserted behind the caller's back, while the next lines are taken."""
 
-from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from storage.contributions import EventRow
 from storage.ingest import writing
-
-Item = TypeVar("Item")
-
-
-def ahead(items: Iterable[Item]) -> Iterator[Item]:
-    """The same items: while the caller works on one, the next is made in another thread."""
-    source = iter(items)
-    with ThreadPoolExecutor(1) as thread:
-        following = thread.submit(next, source, None)
-        while (item := following.result()) is not None:
-            following = thread.submit(next, source, None)
-            yield item
 
 
 class Inserting:

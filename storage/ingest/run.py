@@ -13,11 +13,10 @@ from storage.errors import said_plainly
 from storage.ingest.accounts import Account, refusal
 from storage.ingest.inputs import AsOf, Input, Options
 from storage.ingest.instants import Clock
-from storage.ingest.intake import Intake, Run, Transact
+from storage.ingest.intake import Intake, Run, Transact, chunks
 from storage.ingest.parked import retry
 from storage.ingest.posting import post
-from storage.ingest.reader import read_chunks
-from storage.ingest.reading import Seen
+from storage.ingest.reading import Seen, hashed, read
 from storage.ingest.receipt import Receipt, together
 from storage.ingest.survey import stored_places, survey
 from storage.months import roll_up
@@ -101,7 +100,7 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
         intake = Intake(Account(source.name), found.sha256)
         if found.odd is not None:
             intake.account.warn(1, found.odd)
-        for chunk in read_chunks(source, file, seen):
+        for chunk in chunks(hashed(read(source, file, seen))):
             post(run, intake, chunk)
     intake.account.add(intake.homeless)
     for slug in sorted(intake.batches):

@@ -22,7 +22,7 @@ TALLY = f"{KEY}, events, amount"
 
 AT_ONCE = 1_000  # rows of one statement; SQLite takes 32,766 values
 # SQLite keeps pages in memory and copies them to its main file now and then, not after every chunk.
-SQLITE_PRAGMAS = ("cache_size = -65536", "wal_autocheckpoint = 16000")
+SQLITE_PRAGMAS = ("cache_size = -16384", "wal_autocheckpoint = 4000")
 OUTGROWN = "SELECT reltuples < %s FROM pg_class WHERE oid = 'events'::regclass"
 COPY_EVENTS = f"COPY events ({EVENT}) FROM STDIN"
 ADD = (

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, and_, case, insert, update
 
 from storage.subscriptions.record import Subscription, Wanted, columns, subscription
 from storage.tables import deliveries, subscriptions
@@ -20,10 +20,12 @@ def add(connection: Connection, wanted: Wanted, now: datetime) -> Subscription:
 def change(connection: Connection, id_: int, wanted: Wanted, now: datetime) -> bool:
     """Let a subscription want something else from `now` on; what waits to be sent goes to the new channel.
 
-    False if it has been removed.
+    So does what fell due and is not planned yet, unless it comes at other times now. False if it has been
+    removed.
     """
+    same_times = and_(S.schedule == wanted.schedule, S.time_zone == wanted.time_zone)
     changed = update(subscriptions).where(S.id == id_, S.removed_at.is_(None))
-    changed = changed.values(**columns(wanted), planned_until=now)
+    changed = changed.values(**columns(wanted), planned_until=case((same_times, S.planned_until), else_=now))
     if connection.execute(changed.returning(S.id)).first() is None:
         return False
     _send_to(connection, id_, wanted.channel)

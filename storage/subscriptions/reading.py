@@ -31,11 +31,7 @@ def all_active(connection: Connection, now: datetime) -> tuple[Subscription, ...
     """
     query = select(subscriptions).where(S.removed_at.is_(None)).order_by(S.id)
     found = (subscription(row) for row in connection.execute(query))
-    return tuple(_awake(each) for each in found if each.active or _over(each, now))
-
-
-def _over(paused: Subscription, now: datetime) -> bool:
-    return paused.paused_until is not None and paused.paused_until <= now
+    return tuple(_awake(each) for each in found if not each.paused(now))
 
 
 def _awake(found: Subscription) -> Subscription:

@@ -56,6 +56,10 @@ class Subscription:
     created_at: datetime
     removed_at: datetime | None
 
+    def paused(self, now: datetime) -> bool:
+        """Whether nothing of it comes: a pause with an end is over by itself."""
+        return not self.active and (self.paused_until is None or self.paused_until > now)
+
     @property
     def wanted(self) -> Wanted:
         """What it wants, to be wanted otherwise with `dataclasses.replace`."""
