@@ -190,6 +190,7 @@ IN_CHANNEL: tuple[Path_, ...] = (_commands, _controls, _forged, _modals, _mentio
 def walked(usage: Door, user: str, channel: str, paths: tuple[Path_, ...]) -> Watch:
     watch = Watch(usage.workspace)
     for path in paths:
+        watch.begin_minute()
         path(usage, watch, user, channel)
         watch.settle()
     return watch.settle(quiet=2.0, most=60.0)
