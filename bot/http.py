@@ -32,17 +32,25 @@ def web_app(app: App, others: tuple[BaseRoute, ...] = ()) -> Starlette:
     """What Slack calls: one address for events, commands, buttons, menus and modals."""
 
     async def events(request: Request) -> Response:
+        if not _stamp_is_readable(request):
+            return PlainTextResponse("This is nothing that Slack signed.", status_code=401)
         body = await _body(request)
         if body is None:
             return PlainTextResponse("This is more than Slack sends.", status_code=413)
         try:
             heard = to_bolt_request(request, body)
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):  # as `[]`, or `{` often
             return PlainTextResponse("This is nothing that Slack sends.", status_code=400)
         # Bolt waits for the acknowledgement; inline, one listener would hold up everybody's requests.
         return to_starlette_response(await run_in_threadpool(app.dispatch, heard))
 
     return Starlette(routes=[Route(PATH, events, methods=["POST"]), *others])
+
+
+def _stamp_is_readable(request: Request) -> bool:
+    """Whether Bolt can compare the time and the signature, if there are any: it fails on others."""
+    at = request.headers.get("x-slack-request-timestamp", "0")
+    return at.isdecimal() and request.headers.get("x-slack-signature", "").isascii()
 
 
 async def _body(request: Request) -> bytes | None:

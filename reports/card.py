@@ -68,10 +68,10 @@ def _forecast(standing: Standing) -> Iterator[str]:
         return
     day = standing.full_on
     if day is None:
-        yield "Estimate: at this rate below 100 % until the term ends"
+        yield "Estimate: at this rate below 100% until the term ends"
         return
     same_year = day.year == standing.today.year
-    yield f"Estimate: at this rate 100 % around {words.short_day(day) if same_year else words.day(day)}"
+    yield f"Estimate: at this rate 100% around {words.short_day(day) if same_year else words.day(day)}"
 
 
 def told_apart(one: Credits, other: Credits) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from storage.deliveries.measured import forget_unsent
 from storage.errors import StoreError
 from storage.nearest import nearest
 from storage.tables import channel_settings, projects
@@ -61,7 +62,10 @@ def _setting(row: Row[Any]) -> ChannelSetting:
 
 
 def set_channel(connection: Connection, org_id: int, place: Place, setting: ChannelSetting) -> None:
-    """Set a channel, all of it. Raises `StoreError` for a visibility or project that there is not."""
+    """Set a channel, all of it; what waits to be sent there is counted anew.
+
+    Raises `StoreError` for a visibility or project that there is not.
+    """
     _check(connection, org_id, setting)
     key = {"org_id": org_id, "team_id": place.team_id, "slack_channel_id": place.channel}
     values = {
@@ -73,6 +77,7 @@ def set_channel(connection: Connection, org_id: int, place: Place, setting: Chan
     }
     new = inserting(connection, channel_settings).values(**key, **values)
     connection.execute(new.on_conflict_do_update(index_elements=list(key), set_=values))
+    forget_unsent(connection, org_id, place.channel)
 
 
 def _check(connection: Connection, org_id: int, setting: ChannelSetting) -> None:

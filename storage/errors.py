@@ -44,7 +44,15 @@ CURES = (
         "The database lacks tables of this program. Run: usagebot db upgrade",
     ),
     (
-        ("refused", "could not connect", "connection failed", "failed to resolve", "terminating", "closed"),
+        (
+            "refused",
+            "could not connect",
+            "connection failed",
+            "connection is bad",
+            "failed to resolve",
+            "terminating",
+            "closed",
+        ),
         UNREACHABLE,
     ),
 )

@@ -119,11 +119,11 @@ def test_the_card_says_where_in_its_term_a_contract_is(today: date, words: str) 
 @pytest.mark.parametrize(
     ("left", "pace", "words"),
     [
-        (100, 10, "Estimate: at this rate 100 % around Mar 21"),
-        (101, 10, "Estimate: at this rate 100 % around Mar 22"),
-        (500, 10, "Estimate: at this rate 100 % around Apr 30"),
-        (501, 10, "Estimate: at this rate below 100 % until the term ends"),
-        (10**9, 1, "Estimate: at this rate below 100 % until the term ends"),
+        (100, 10, "Estimate: at this rate 100% around Mar 21"),
+        (101, 10, "Estimate: at this rate 100% around Mar 22"),
+        (500, 10, "Estimate: at this rate 100% around Apr 30"),
+        (501, 10, "Estimate: at this rate below 100% until the term ends"),
+        (10**9, 1, "Estimate: at this rate below 100% until the term ends"),
     ],
 )
 def test_the_forecast_counts_on_from_today(left: int, pace: int, words: str) -> None:
@@ -190,7 +190,7 @@ def test_the_forecast_is_the_mean_of_28_complete_days(engine: Engine) -> None:
     days = [used("10", f"2026-03-{day:02d}") for day in range(3, 31)]
     others = used("100", "2026-03-02"), used("20", "2026-03-31T12:00:00Z"), used("330", "2026-01-05")
     tell(engine, *organisation(), signed(), *days, *others)
-    assert "Estimate: at this rate 100 % around Apr 27" in meter(ask(engine, "contract")).lines
+    assert "Estimate: at this rate 100% around Apr 27" in meter(ask(engine, "contract")).lines
 
 
 @pytest.mark.parametrize(("today", "foreseen"), [("2026-03-14", False), ("2026-03-15", True)])

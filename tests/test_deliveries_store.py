@@ -15,7 +15,18 @@ from storage.deliveries import Delivery
 from storage.engine import open_engine, writing
 from storage.errors import StoreError
 from storage.moments import now as database_now
-from tests.regular import CREDITS, NOON, due, expired, planned, stored, subscribed, taken
+from tests.regular import (
+    CREDITS,
+    NOON,
+    WEEKLY,
+    due,
+    expired,
+    organisations,
+    planned,
+    stored,
+    subscribed,
+    taken,
+)
 
 LATER = NOON + timedelta(days=1)
 ENDS: dict[str, Callable[[Connection, int, str], bool]] = {
@@ -271,6 +282,18 @@ def test_a_bot_claims_what_goes_to_its_own_slack_team(engine: Engine) -> None:
         assert delivering.claim(connection, "two", ("digest",), 60, "T2") is not None
 
 
+def test_what_goes_to_other_slack_teams_leaves_room_to_measure_the_rest(engine: Engine) -> None:
+    organisations(engine)
+    for team in ("T2", "T1"):
+        with writing(engine) as connection:
+            mine = subscribing.add(connection, replace(WEEKLY, team_id=team), NOON)
+            delivering.plan(connection, mine, [due(1)], NOON + timedelta(hours=2))
+    with writing(engine) as connection:
+        (found,) = delivering.unmeasured(connection, 1, ("digest",), "T1")
+        assert found.subscription_id == mine.id
+        assert delivering.unmeasured(connection, 1, ("credit_alert",), "T1") == ()
+
+
 def test_a_paused_subscription_sends_nothing_but_its_notices(engine: Engine) -> None:
     weekly = subscribed(engine)
     planned(engine, weekly, 1)
@@ -300,6 +323,26 @@ def test_an_unclear_try_is_cleared_up_though_nobody_wants_it_any_more(engine: En
     claim = taken(engine, "two")
     assert claim is not None
     assert (claim.again, claim.wanted) == (True, False)
+
+
+def test_what_waits_for_an_ended_subscription_is_skipped(engine: Engine) -> None:
+    weekly = subscribed(engine)
+    planned(engine, weekly, 1)
+    mine = held(engine)
+    with writing(engine) as connection:
+        subscribing.remove(connection, weekly.id, NOON)
+    assert told(engine, "wait", mine, "one")
+    assert stored(engine)["daily 1"].status == "skipped"
+
+
+def test_after_a_pause_that_is_over_a_person_may_send_again(engine: Engine) -> None:
+    weekly = subscribed(engine)
+    planned(engine, weekly, 1)
+    mine = held(engine)
+    told(engine, "finish", mine, "one")
+    with writing(engine) as connection:
+        subscribing.pause(connection, weekly.id, database_now(connection) - timedelta(seconds=1), None)
+        assert delivering.resend(connection, 1, mine.id).status == "pending"
 
 
 def test_a_person_sends_again_with_the_same_facts(engine: Engine) -> None:
@@ -333,7 +376,9 @@ def test_sending_again_goes_where_the_subscription_goes_now(engine: Engine) -> N
     told(engine, "finish", mine, "one")
     with writing(engine) as connection:
         subscribing.change(connection, weekly.id, replace(weekly.wanted, channel="C2"), NOON)
-        assert delivering.resend(connection, 1, mine.id).destination == "C2"
+        again = delivering.resend(connection, 1, mine.id)
+        # Counted anew: another channel may see less.
+        assert (again.destination, again.facts) == ("C2", None)
 
 
 def test_what_cannot_be_sent_again_says_why(engine: Engine) -> None:

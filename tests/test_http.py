@@ -112,9 +112,7 @@ def test_a_signed_command_is_acknowledged_and_its_report_posted(slack: Caller) -
     assert "*Answered " in json.dumps(message.blocks)
 
 
-@pytest.mark.parametrize(
-    ("secret", "ago"), [("another secret", 0), (SECRET, 301), (SECRET, -301)], ids=str
-)
+@pytest.mark.parametrize(("secret", "ago"), [("another secret", 0), (SECRET, 301), (SECRET, -301)], ids=str)
 def test_what_slack_did_not_sign_just_now_is_refused(slack: Caller, secret: str, ago: int) -> None:
     calls = len(slack.sandbox.workspace.calls)
     assert slack.call(slack.command("questions"), secret=secret, ago=ago) == 401
@@ -129,6 +127,29 @@ def test_a_signature_is_good_for_five_minutes(slack: Caller) -> None:
 def test_unsigned_requests_are_refused_whatever_they_claim_to_be(slack: Caller) -> None:
     for body in ("ssl_check=0", json.dumps({"type": "url_verification", "challenge": "x"}), ""):
         assert slack.send("POST", PATH, body, {"Content-Type": "application/json"})[0] in (400, 401)
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=0"},
+        {"X-Slack-Request-Timestamp": "", "X-Slack-Signature": "v0=0"},
+        {"X-Slack-Request-Timestamp": "9" * 30, "X-Slack-Signature": "v0=0"},
+        {"X-Slack-Request-Timestamp": "now", "X-Slack-Signature": "v0=\u00e9"},
+    ],
+    ids=str,
+)
+def test_a_time_or_a_signature_that_is_none_is_refused(slack: Caller, stamp: dict[str, str]) -> None:
+    at = stamp["X-Slack-Request-Timestamp"].replace("now", str(int(time.time())))
+    headers = {**stamp, "X-Slack-Request-Timestamp": at, "Content-Type": FORM}
+    assert slack.send("POST", PATH, slack.command("help"), headers)[0] == 401
+
+
+@pytest.mark.parametrize("body", ["[]", "null", '"x"', "{", '{"a":' * 5000], ids=lambda body: body[:4])
+def test_what_is_no_object_is_refused_signed_or_not(slack: Caller, body: str) -> None:
+    assert slack.call(body, kind="application/json") == 400
+    assert slack.call(urlencode({"payload": body})) == 400
+    assert slack.send("POST", PATH, body, {"Content-Type": "application/json"})[0] in (400, 401)
 
 
 def test_a_check_of_the_certificate_needs_no_signature_and_does_nothing(slack: Caller) -> None:

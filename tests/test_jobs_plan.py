@@ -8,8 +8,14 @@ from time import sleep
 import pytest
 from sqlalchemy import Engine
 
+from bot.desk import Desk
+from bot.jobs.measuring import measured_digest
+from bot.jobs.watch import reasons
+from reports.digest import Digest
 from storage import subscriptions
 from storage.engine import writing
+from storage.store import Store
+from storage.subscriptions import Subscription
 from tests.jobs_world import Office, moment, office
 
 
@@ -101,3 +107,53 @@ def test_the_dead_mans_check_tells_of_a_digest_that_does_not_come(at_work: Offic
     at_work.tick("2026-11-16 09:20")
     (told,) = at_work.told()
     assert "is late" in told
+
+
+def test_the_health_endpoint_tells_of_a_digest_that_nobody_has_planned(at_work: Office) -> None:
+    at_work.subscribe(since=SUNDAY)
+    at_work.at = moment("2026-11-16 09:14")
+    assert reasons(at_work.desk) == ()
+    at_work.at = moment("2026-11-16 09:16")
+    assert reasons(at_work.desk) == ("Digest 1 was due at 2026-11-16 14:00 UTC and is not planned.",)
+    at_work.tick()
+    assert reasons(at_work.desk) == ()
+
+
+def test_a_zone_that_is_no_more_pauses_its_own_digest_alone(at_work: Office) -> None:
+    at_work.subscribe(time_zone="Mars/Base", since=SUNDAY)
+    at_work.subscribe(since=SUNDAY)
+    at_work.tick("2026-11-16 09:00")
+    at_work.tick("2026-11-16 09:01")
+    assert len(at_work.said()) == 1
+    assert at_work.subscription(1).paused(at_work.at)
+    (told,) = at_work.told()
+    assert "No time zone found with key Mars/Base" in told
+
+
+def test_a_digest_that_cannot_be_counted_holds_up_no_other(
+    at_work: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = at_work.subscribe(since=SUNDAY)
+    at_work.subscribe(since=SUNDAY)
+
+    def counted(store: Store, desk: Desk, subscription: Subscription, at: datetime) -> Digest:
+        if subscription.id == bad.id:
+            raise ZeroDivisionError
+        return measured_digest(store, desk, subscription, at)
+
+    monkeypatch.setattr("bot.jobs.measuring.measured_digest", counted)
+    at_work.tick("2026-11-16 09:00")
+    assert sorted(at_work.statuses("digest")) == ["pending", "sent"]
+
+
+def test_what_nobody_can_be_told_stands_once_in_the_log_and_the_list(
+    at_work: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    at_work.subscribe(owner="organization", since=SUNDAY)
+    at_work.workspace.faults.add("chat.postMessage", "429", retry_after=30)
+    for minute in (0, 16, 17, 18):
+        at_work.tick(f"2026-11-16 09:{minute:02d}")
+    assert sum("Nobody to tell" in record.message for record in caplog.records) == 1
+    (notice,) = at_work.deliveries("notice")
+    assert (notice.status, notice.destination) == ("skipped", "nobody")
+    assert "is late" in (notice.error or "")

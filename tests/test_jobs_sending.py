@@ -196,6 +196,18 @@ def test_what_a_channel_may_not_see_is_counted_anew_when_it_may(at_work: Office)
     assert at_work.statuses("digest") == ["sent"]
 
 
+def test_what_waits_for_a_channel_that_is_bound_meanwhile_is_counted_anew(at_work: Office) -> None:
+    at_work.subscribe(since=at_work.at.replace(hour=8))
+    at_work.workspace.faults.add("chat.postMessage", "429", retry_after=1)
+    at_work.tick(NINE)
+    place = Place(at_work.workspace.team_id, GENERAL)
+    with writing(at_work.engine) as connection:
+        set_channel(connection, at_work.org_id, place, ChannelSetting(bound_sections=("users",)))
+    sleep(1.1)
+    at_work.tick("2026-11-16 09:05")
+    assert (at_work.said(), at_work.statuses("digest")) == ([], ["failed"])
+
+
 def test_sections_that_a_channel_may_not_see_are_left_out(at_work: Office) -> None:
     at_work.subscribe(since=at_work.at.replace(hour=8))
     place = Place(at_work.workspace.team_id, GENERAL)

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.config import settings
+from storage import deliveries, subscriptions
+from storage.engine import writing
 from storage.errors import StoreError
+from storage.tables import contracts
 from tests.jobs_world import Office, contract_lines, credits_line, office
-from tests.world import line
+from tests.world import RANDOM, line
 
 
 @pytest.fixture
@@ -51,6 +54,33 @@ def test_a_jump_over_both_says_the_higher_and_late_corrections_nothing(at_work: 
     at_work.tick("2026-11-16 10:01")
     assert levels(at_work) == ["100"]
     assert at_work.statuses("credit_alert").count("skipped") == 2
+
+
+def test_a_contract_may_be_called_anything(at_work: Office) -> None:
+    with writing(at_work.engine) as connection:
+        connection.execute(update(contracts).values(external_id="c#resend-7:90"))
+    used(at_work, 950)
+    at_work.subscribe(thresholds=(90, 100))
+    at_work.tick("2026-11-16 10:00")
+    assert [each.status for each in at_work.deliveries("credit_alert")] == ["sent"]
+    with writing(at_work.engine) as connection:
+        deliveries.resend(connection, at_work.org_id, 1)
+    at_work.tick("2026-11-16 10:01")
+    assert len(at_work.said()) == 2
+
+
+def test_a_level_that_still_waits_is_covered_by_a_higher_one(at_work: Office) -> None:
+    mine = at_work.subscribe(thresholds=(90, 100), channel=RANDOM)
+    used(at_work, 950)
+    at_work.tick("2026-11-16 10:00")
+    assert at_work.statuses("credit_alert") == ["failed"]
+    used(at_work, 100)
+    at_work.workspace.invite_bot(RANDOM)
+    with writing(at_work.engine) as connection:
+        subscriptions.resume(connection, mine.id, at_work.at)
+    at_work.tick("2026-11-16 11:00")
+    assert levels(at_work) == ["100"]
+    assert len(at_work.said(RANDOM)) == 1
 
 
 def test_a_top_up_arms_the_levels_again(at_work: Office) -> None:

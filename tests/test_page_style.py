@@ -11,9 +11,9 @@ LIGHT, DARK = (
     for part in STYLE.split("*, *::before")[0].split("@media")
 )
 WORDS = [
-    *(("text", behind) for behind in ("page", "raised", "sunken", "hover", "accent-soft", "warn-soft")),
-    *(("quiet", behind) for behind in ("page", "raised", "sunken", "hover", "accent-soft", "warn-soft")),
-    *(("link", behind) for behind in ("page", "raised", "hover", "warn-soft")),
+    *(("text", behind) for behind in ("page", "raised", "sunken", "hover", "accent-soft", "private")),
+    *(("quiet", behind) for behind in ("page", "raised", "sunken", "hover", "accent-soft", "private")),
+    *(("link", behind) for behind in ("page", "raised", "hover", "private")),
     *(("accent", behind) for behind in ("page", "accent-soft", "sunken")),
     *(("danger", behind) for behind in ("page", "raised")),
     ("code", "sunken"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
+from bot.messages.usage_modal import Chosen
 from bot.sandbox import Message
 from bot.sandbox.state import View
 from storage.engine import open_engine
@@ -147,6 +148,12 @@ def test_what_was_tampered_with_is_refused_on_its_field(quick: Door, action: str
     quick.workspace.submit(MIRA, view)
     assert list(view.errors) == [action]
     assert len(quick.workspace.messages(GENERAL)) == posted
+
+
+def test_several_channels_at_once_are_none() -> None:
+    several = {"selected_options": [{"value": GENERAL}, {"value": RANDOM}]}
+    values = {"usage:where": {"usage:where": several}}
+    assert "usage:where" in Chosen.of({"state": {"values": values}}).errors
 
 
 @pytest.mark.parametrize("metadata", ["U017 1.0", "C0GENERAL", "C0GENERAL 1.0 x", "http://x"])

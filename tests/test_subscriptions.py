@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from bot.messages import subscribe_modal
 from bot.sandbox import Message
 from storage import subscriptions
 from storage.audit import entries
@@ -307,7 +308,7 @@ def test_alerts_need_a_contract(sqlite_url: str, sqlite_engine: Engine, tmp_path
 def test_alerts_say_how_the_contract_stands_and_what_is_crossed_already(quick: World) -> None:
     text = quick.said("alerts credits on at:50,75,90")
     assert "at 50%, 75% and 90% of the contract" in text
-    assert "Now: 76.0% used: 760.00 of 1,000.00 credits" in text
+    assert "Now: 76.0% used: 760 of 1,000 credits" in text
     assert "75% is crossed already" in text
 
 
@@ -519,3 +520,8 @@ def test_help_tells_what_can_be_had_regularly(quick: World) -> None:
     said = json.dumps(quick.say("help").blocks)
     for order in ("subscribe weekly mon 09:00", "alerts credits on", "subscriptions", "default project:"):
         assert f"`{order}" in said
+
+
+@pytest.mark.parametrize("at", ["99:99", "9", "09:00+02:00", "noon"])
+def test_a_time_that_there_is_not_is_no_schedule(at: str) -> None:
+    assert subscribe_modal.schedule({"every": "daily", "at": at}) == "Choose a time. Example: 09:00"

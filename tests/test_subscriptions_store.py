@@ -116,6 +116,8 @@ def test_resuming_sends_what_failed_in_the_last_week(engine: Engine) -> None:
         subscribing.resume(connection, weekly.id, NOON)
     states = {key: each.status for key, each in stored(engine).items()}
     assert states == {"daily 3": "failed", "daily 1": "failed", "daily 2": "pending", "daily 4": "pending"}
+    # Counted anew: the channel may see less by now.
+    assert stored(engine)["daily 2"].facts is None
 
 
 def test_resuming_skips_what_waits_for_longer_than_a_week(engine: Engine) -> None:
@@ -137,10 +139,17 @@ def test_another_schedule_counts_from_now_on(engine: Engine) -> None:
     after = found(engine, weekly.id)
     assert (after.schedule, after.channel, after.planned_until) == ("daily 08:00", "C2", NOON + DAY)
     # What may have been posted already stays where it is.
-    assert {key: each.destination for key, each in stored(engine).items()} == {
-        "daily 1": "C1",
-        "daily 2": "C2",
+    assert {key: (each.destination, each.facts is None) for key, each in stored(engine).items()} == {
+        "daily 1": ("C1", False),
+        "daily 2": ("C2", True),
     }
+
+
+def test_another_channel_leaves_no_occurrence_out(engine: Engine) -> None:
+    weekly = subscribed(engine)
+    with writing(engine) as connection:
+        subscribing.change(connection, weekly.id, replace(WEEKLY, channel="C2"), NOON + DAY)
+    assert found(engine, weekly.id).planned_until == NOON
 
 
 def test_the_own_subscription_follows_its_setting(engine: Engine) -> None:

@@ -7,6 +7,7 @@ from random import sample
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import access
 from bot.access import Visitor
@@ -22,6 +23,7 @@ from reports.request import Request
 from reports.warning import CreditWarning, measure_warning
 from storage import deliveries, subscriptions
 from storage.deliveries import Delivery
+from storage.deliveries.resending import first_key
 from storage.engine import reading, writing
 from storage.errors import StoreError
 from storage.records import Organization
@@ -42,8 +44,7 @@ def measure_pending(desk: Desk, kinds: Collection[str]) -> int:
     of the store stays for the next time, and holds up no other.
     """
     with reading(desk.engine) as connection:
-        found = deliveries.unmeasured(connection, LOOKED_AT)
-    pending = [each for each in found if each.kind in kinds]
+        pending = deliveries.unmeasured(connection, LOOKED_AT, kinds, desk.team)
     chosen = sample(pending, min(len(pending), AT_ONCE))
     return sum(_measure(desk, each) for each in chosen)
 
@@ -53,14 +54,16 @@ def _measure(desk: Desk, delivery: Delivery) -> bool:
         _ask_slack(desk, delivery)
         with reading(desk.engine) as connection:
             subscription = subscriptions.find(connection, delivery.org_id, delivery.subscription_id)
-            if subscription and desk.team not in (None, subscription.team_id):
-                return False  # the bot of that Slack team does it
             facts = _facts(connection, desk, delivery, subscription)
         with writing(desk.engine) as connection:
             return deliveries.freeze(connection, delivery.id, facts)
     except (StoreError, Silent) as error:
         log.warning("Delivery %s could not be counted: %s", delivery.id, error)
-        return False
+    except SQLAlchemyError:
+        raise
+    except Exception:  # whatever it is, it must hold up no other; the owner is told when it is overdue
+        log.exception("Delivery %s could not be counted", delivery.id)
+    return False
 
 
 def _facts(
@@ -136,7 +139,7 @@ def _wish(org: Organization, subscription: Subscription) -> Wish:
 
 def level(delivery: Delivery) -> int:
     """The level that a warning is about; its key is credit:<contract>:<level>:<allocation>."""
-    return int(delivery.key.partition("#")[0].rsplit(":", 2)[1])
+    return int(first_key(delivery.key).rsplit(":", 2)[1])
 
 
 def _missed(connection: Connection, delivery: Delivery) -> tuple[date, ...]:
@@ -148,5 +151,5 @@ def _missed(connection: Connection, delivery: Delivery) -> tuple[date, ...]:
             continue
         if (each.status, each.error) != ("skipped", MISSED):
             break
-        days.append(date.fromisoformat(each.key.partition("#")[0].split(" ")[1]))
+        days.append(date.fromisoformat(first_key(each.key).split(" ")[1]))
     return tuple(reversed(days))

@@ -1,7 +1,9 @@
 """Makes a delivery of each occurrence of a digest that has become due, or records that it was missed."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 from bot.desk import Desk
 from bot.jobs.telling import tell, title
@@ -10,6 +12,8 @@ from storage import deliveries, subscriptions
 from storage.deliveries import Delivery, Occurrence
 from storage.engine import reading, writing
 from storage.subscriptions import DIGEST, Subscription
+
+log = logging.getLogger(__name__)
 
 # So long after its time a digest is still worth reading.
 LATE = {
@@ -25,14 +29,34 @@ def plan_due(desk: Desk) -> int:
     now = desk.now("UTC")
     with reading(desk.engine) as connection:
         active = subscriptions.all_active(connection, now)
-    return sum(_plan(desk, each, now) for each in active if each.kind == DIGEST)
+    return sum(_planned(desk, each, now) for each in active if each.kind == DIGEST)
 
 
-def _plan(desk: Desk, subscription: Subscription, now: datetime) -> int:
-    schedule = Schedule.parse(subscription.schedule)
-    due = tuple(occurrences(schedule, subscription.time_zone, subscription.planned_until, now))
-    if not due:
+def _planned(desk: Desk, subscription: Subscription, now: datetime) -> int:
+    """How many digests of a subscription are new; one that cannot be planned holds up no other."""
+    try:
+        schedule = Schedule.parse(subscription.schedule)
+        due = tuple(occurrences(schedule, subscription.time_zone, subscription.planned_until, now))
+    except (ValueError, ZoneInfoNotFoundError) as error:
+        _pause(desk, subscription, str(error).strip("'"), now)
         return 0
+    return _plan(desk, subscription, due, now) if due else 0
+
+
+def _pause(desk: Desk, subscription: Subscription, why: str, now: datetime) -> None:
+    """Plan it no more, and tell its owner the way out."""
+    log.error("Subscription %s cannot be planned: %s", subscription.id, why)
+    with writing(desk.engine) as connection:
+        subscriptions.pause(connection, subscription.id, None, why)
+        text = (
+            f"{title(subscription)} cannot be planned any more: {why}. It is paused. Subscribe again: "
+            "`/usage subscribe weekly mon 09:00`"
+        )
+        tell(connection, subscription, f"unplanned:{subscription.planned_until:%Y-%m-%d %H:%M}", text, now)
+
+
+def _plan(desk: Desk, subscription: Subscription, due: Sequence[Due], now: datetime) -> int:
+    schedule = Schedule.parse(subscription.schedule)
     late = [each for each in due if each.at < now - LATE[schedule.every]]
     timely = [Occurrence(key(schedule, each), each.at) for each in due if each not in late]
     with writing(desk.engine) as connection:

@@ -12,6 +12,8 @@ from storage.subscriptions import CREDIT_ALERT, ORGANIZATION, Subscription
 
 log = logging.getLogger(__name__)
 
+NOBODY = "nobody"  # in place of a person's id
+
 
 def title(subscription: Subscription) -> str:
     """What a person calls it: "Your digest 3 (weekly mon 09:00)"."""
@@ -25,13 +27,14 @@ def title(subscription: Subscription) -> str:
 def tell(connection: Connection, subscription: Subscription, key: str, text: str, now: datetime) -> None:
     """Queue a notice to the owner, for the organisation's own to its admins; what was told is not told again.
 
-    Where nobody is known it goes to the log.
+    Where nobody is known it goes to the log, once, and stands among the deliveries as skipped.
     """
     people = _people(connection, subscription)
     for person in people:
         deliveries.add(connection, subscription, "notice", key, person, notice_facts(text), now)
-    if not people:
-        log.warning("Nobody to tell: %s", text)
+    unheard = f"Nobody to tell: {text}"
+    if not people and deliveries.skip(connection, subscription, "notice", key, NOBODY, unheard, now):
+        log.warning("%s", unheard)
 
 
 def _people(connection: Connection, subscription: Subscription) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def _warn(engine: Engine, org: Organization, stands: Standing, clock: Clock) -> 
 
 
 def _store(connection: Connection, subscription: Subscription, stands: Standing, now: datetime) -> bool:
-    """Store the warning of the highest level, and that the lower ones are covered by it.
+    """Store the warning of the highest level, and that the lower ones are covered by it, also waiting ones.
 
     The unique key decides, so that neither another process nor late data warns of a level again.
     """
@@ -58,4 +58,5 @@ def _store(connection: Connection, subscription: Subscription, stands: Standing,
         if lower < highest:
             key = warning_key(stands, lower)
             deliveries.skip(connection, subscription, CREDIT_ALERT, key, channel, COVERED, now)
+            deliveries.cover(connection, subscription, key, COVERED)
     return new is not None

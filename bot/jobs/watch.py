@@ -1,10 +1,13 @@
 """The dead-man's check: a digest that is due and not there after a quarter of an hour is reported."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from bot.desk import Desk
 from bot.health import Reasons
 from bot.jobs.telling import tell, title
+from bot.schedule import Due, Schedule, occurrences
 from storage import deliveries, subscriptions
 from storage.deliveries import Delivery
 from storage.engine import reading, writing
@@ -41,11 +44,27 @@ def _overdue(desk: Desk) -> tuple[tuple[Subscription, Delivery], ...]:
 
 
 def reasons(desk: Desk) -> Reasons:
-    """Each overdue digest in a sentence, for the health endpoint."""
-    return tuple(
+    """Each overdue digest in a sentence, for the health endpoint; also what nobody has even planned."""
+    posted = (
         f"Delivery {each.id} was due at {each.due_at:%Y-%m-%d %H:%M} UTC and is not posted."
         for each in overdue(desk)
     )
+    planned = (
+        f"Digest {subscription.id} was due at {due.at:%Y-%m-%d %H:%M} UTC and is not planned."
+        for subscription, due in _unplanned(desk)
+    )
+    return (*posted, *planned)
+
+
+def _unplanned(desk: Desk) -> Iterator[tuple[Subscription, Due]]:
+    """Each digest whose time was 15 minutes ago, with the first one that has no delivery."""
+    with reading(desk.engine) as connection:
+        active = subscriptions.all_active(connection, desk.now("UTC"))
+    for each in active:
+        if each.kind == DIGEST and desk.team in (None, each.team_id):
+            until = desk.now("UTC") - GRACE
+            due = occurrences(Schedule.parse(each.schedule), each.time_zone, each.planned_until, until)
+            yield from ((each, first) for first in islice(due, 1))
 
 
 def _text(name: str, late: Delivery) -> str:

@@ -11,6 +11,7 @@ from reports.chapters import Chapter
 from reports.digest import Digest
 from reports.findings import Finding
 from reports.formats import csv
+from reports.parts import Meter
 
 TESTED = "It changes nothing: the next digest comes as planned."
 
@@ -62,10 +63,10 @@ def _finding(finding: Finding) -> str:
 def _chapter(digest: Digest, chapter: Chapter) -> Iterator[Block | Image]:
     """A section in a few lines, and its chart where it is one of the main ones."""
     report = chapter.report
+    chart = chapter.chart if report.section.name in digest.drawn else None
+    below = () if isinstance(chart, Meter) else said.below(chapter)  # the picture of a card says these lines
     figures = "   •   ".join(map(figure_line, said.figures(chapter)))
     head = f"*{kit.escape(report.section.title)}*   {kit.escape(said.claim(chapter))}"
-    yield kit.section(
-        "\n".join([head, *([figures] if figures else []), *map(kit.escape, said.below(chapter))])
-    )
-    if report.section.name in digest.drawn and chapter.chart:
-        yield image(report, chapter.chart)
+    yield kit.section("\n".join([head, *([figures] if figures else []), *map(kit.escape, below)]))
+    if chart:
+        yield image(report, chart)

@@ -8,12 +8,12 @@ from bot.messages import subscription_words as told
 from bot.messages.home_deliveries import delivery_lines
 from bot.messages.message import Block
 from bot.messages.modal import View
+from bot.messages.pieces import figure_field
 from bot.messages.projects import project_menu
 from bot.messages.subscription_words import Shown
 from bot.messages.subscriptions import ACTION, LIST, buttons
-from reports.formats import text as words
 from reports.numbers import Credits
-from reports.parts import Figure, Level, Meter
+from reports.parts import Level, Meter
 from reports.report import Report
 from storage.deliveries import Delivery
 from storage.records import Organization
@@ -76,7 +76,7 @@ def _blocks(home: Home) -> Iterator[Block]:
         yield from _contract(home.contract)
     yield kit.header("Last 30 days")
     yield kit.section(_opening(home.overview))
-    figures = [_figure(each) for each in home.overview.figures[1 : kit.FIELDS + 1]]
+    figures = [figure_field(each) for each in home.overview.figures[1 : kit.FIELDS + 1]]
     yield from [kit.fields(figures)] if figures else []
     yield kit.context([kit.escape(home.overview.context)])
     yield DIVIDER
@@ -114,13 +114,6 @@ def _opening(report: Report) -> str:
     sentence = report.sentence
     claim = f"*{kit.escape(sentence.claim)}* {kit.escape(sentence.during)}"
     return f"{claim}   {kit.escape(sentence.trend)}".rstrip()
-
-
-def _figure(figure: Figure) -> str:
-    said = (figure.trend.text if figure.trend else "", figure.hint)
-    small = "   ".join(kit.escape(text) for text in said if text)
-    number = kit.escape(words.number(figure.now, figure.unit))
-    return f"{kit.escape(figure.label)}\n*{number}*   {small}".rstrip()
 
 
 def _subscriptions(home: Home) -> Iterator[Block]:

@@ -146,7 +146,7 @@ def project_options(org: Organization, typed: str, every: bool) -> Iterator[Bloc
     """The projects whose name or slug holds what was typed, archived ones last and marked so."""
     bound, wanted = org.bounds.projects, typed.casefold().strip()
     if every and not bound and wanted in "all projects":
-        yield kit.option("All projects", ALL)
+        yield kit.option("All Projects", ALL)
     for project in sorted(org.projects, key=lambda each: (each.archived, each.name.casefold(), each.slug)):
         inside = not bound or project.slug in bound
         if inside and (wanted in project.name.casefold() or wanted in project.slug.casefold()):

@@ -18,7 +18,8 @@ POINTS = 20
 NAME = 20  # characters of a label
 TITLE = 50
 READABLE = 24  # bars beside each other; more are lines
-OTHER = "Other"
+REST = "All others"
+OPEN = ("Other", "Everyone else")  # names of what is no one thing: the first to go into the rest
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,11 @@ def _few(series: tuple[Series, ...]) -> Iterator[Series]:
         yield from series
         return
     places = range(len(series))
-    ranked = sorted(places, key=lambda at: (series[at].label == OTHER, -sum(series[at].values)))
+    ranked = sorted(places, key=lambda at: (series[at].label in OPEN, -sum(series[at].values)))
     kept, rest = sorted(ranked[: SERIES - 1]), ranked[SERIES - 1 :]
     yield from (series[at] for at in kept)
     left = zip(*(series[at].values for at in rest), strict=True)
-    yield Series("", OTHER, tuple(sum(column) for column in left))
+    yield Series("", REST, tuple(sum(column) for column in left))
 
 
 def _folded(series: Iterator[Series]) -> Iterator[Series]:

@@ -24,10 +24,21 @@ def image(report: Report, chart: Chart) -> Image:
 
 def figure_line(figure: Figure) -> str:
     """Pass rate *81%* ▲ 3 pp"""
+    number, small = _told(figure)
+    return " ".join((kit.escape(figure.label), f"*{number}*", *small))
+
+
+def figure_field(figure: Figure) -> str:
+    """A figure for two columns: its label, and below it the number and its trend."""
+    number, small = _told(figure)
+    return "   ".join((f"{kit.escape(figure.label)}\n*{number}*", *small))
+
+
+def _told(figure: Figure) -> tuple[str, list[str]]:
+    """The number, and what stands small beside it; nothing is not told twice."""
+    number = words.number(figure.now, figure.unit)
     said = (figure.trend.text if figure.trend else "", figure.hint)
-    small = " ".join(kit.escape(text) for text in said if text)
-    number = kit.escape(words.number(figure.now, figure.unit))
-    return f"{kit.escape(figure.label)} *{number}* {small}".rstrip()
+    return kit.escape(number), [kit.escape(text) for text in said if text and text != number]
 
 
 def as_test(message: Message, promise: str) -> Message:

@@ -1,5 +1,6 @@
 """The common ranges of days by name, as menus offer them."""
 
+import re
 from datetime import date
 
 from reports import words
@@ -19,10 +20,20 @@ RANGES = (
     ("all", "All data"),
 )
 CONTRACT = ("contract", "Contract term to date")
+UNITS = {"d": "day", "w": "week", "m": "month"}
+_LATEST = re.compile(r"last-(\d+)([dwm])")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_QUARTER = re.compile(r"(\d{4})-Q(\d)")
 
 
 def spoken(word: str) -> str:
-    """A range of dates as people say it; other words stay."""
+    """A range as people say it: Last 3 months, Oct 2026, Q3 2026, Nov 10 – Nov 20, 2026; other words stay."""
+    if found := _LATEST.fullmatch(word):
+        return f"Last {found[1]} {UNITS[found[2]]}{'s' * (found[1] != '1')}"
+    if found := _MONTH.fullmatch(word):
+        return f"{words.MONTHS[int(found[2]) - 1]} {found[1]}"
+    if found := _QUARTER.fullmatch(word):
+        return f"Q{found[2]} {found[1]}"
     first, dots, last = word.partition("..")
     if not dots:
         return word

@@ -7,9 +7,10 @@ from bot.messages import block_kit as kit
 from bot.messages.menus import Shown, controls, pick
 from bot.messages.message import Block, Image, Message
 from bot.messages.native_chart import native_charts
+from bot.messages.pieces import figure_field
 from reports.formats import text as words
 from reports.formats.alt import alt
-from reports.parts import Figure, Graph, Meter, Table
+from reports.parts import Graph, Meter, Table
 from reports.report import Chart, Report
 from reports.sections import section_named
 from storage.records import Organization
@@ -25,7 +26,13 @@ def report_message(report: Report, shown: Shown) -> Message:
     """What is said for a report, as it is shown there and then."""
     view = shown.request.view
     charts = native_charts(report) if shown.whispered else _pictures(report, view)
-    above = (kit.header(report.section.title), _opening(report), *_figures(report), *_cards(report), *charts)
+    above = (
+        kit.header(report.section.title),
+        _opening(report),
+        *_figures(report),
+        *_cards(report, shown),
+        *charts,
+    )
     below = (*controls(report, shown), *_small_print(report, shown.asked))
     tables = () if view == GRAPH and not shown.whispered else _tables(report, _room((*above, *below)))
     text = kit.cut_escaped(words.text(report), kit.TEXT)
@@ -54,23 +61,16 @@ def _opening(report: Report) -> Block:
 
 def _figures(report: Report) -> tuple[Block, ...]:
     """Every figure but the one that the headline has said, in two columns."""
-    texts = [_figure(figure) for figure in report.figures[1:]]
+    texts = [figure_field(figure) for figure in report.figures[1:]]
     return tuple(kit.fields(texts[at : at + kit.FIELDS]) for at in range(0, len(texts), kit.FIELDS))
 
 
-def _figure(figure: Figure) -> str:
-    said = (figure.trend.text if figure.trend else "", figure.hint)
-    small = "   ".join(kit.escape(text) for text in said if text)
-    number = kit.escape(words.number(figure.now, figure.unit))
-    return f"{kit.escape(figure.label)}\n*{number}*   {small}".rstrip()
-
-
-def _cards(report: Report) -> Iterator[Block]:
-    """The contract's card in words, which stand for its picture where there is none."""
+def _cards(report: Report, shown: Shown) -> Iterator[Block]:
+    """The contract's card in words: how it stands, and the whole of it where no picture shows the rest."""
     for meter in (part for part in report.parts if isinstance(part, Meter)):
         said = [kit.escape(line) for line in meter.lines]
         yield kit.section(f"*{kit.escape(meter.title)}*   {' • '.join(said[:2])}")
-        if said[2:]:
+        if shown.whispered and said[2:]:
             yield kit.context([" • ".join(said[2:])])
 
 

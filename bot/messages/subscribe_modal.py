@@ -1,7 +1,6 @@
 """The window in which a report is subscribed to: how often, on which day, when, and where it is posted."""
 
 from collections.abc import Mapping
-from datetime import time
 from typing import Any
 
 from bot.messages import block_kit as kit
@@ -54,9 +53,12 @@ def _group(label: str, choices: list[tuple[str, str]]) -> Block:
 
 
 def schedule(chosen: Mapping[str, Any]) -> Schedule | str:
-    """The schedule that was chosen, or what is wrong with the day, in a sentence."""
+    """The schedule that was chosen, or what is wrong with the day or the time, in a sentence."""
     every, day = str(chosen.get(EVERY)), str(chosen.get(DAY))
-    at = time.fromisoformat(str(chosen.get(AT) or NINE))
+    try:
+        at = Schedule.parse(f"daily {chosen.get(AT) or NINE}").at
+    except ValueError:
+        return "Choose a time. Example: 09:00"
     if every == Every.WEEKLY:
         return Schedule(Every.WEEKLY, at, WEEKDAYS.index(day)) if day in WEEKDAYS else "Choose a weekday."
     if every == Every.MONTHLY:

@@ -45,7 +45,7 @@ def usage_modal(offer: Offer) -> View:
         blocks.append(kit.context(["The report is posted into the thread of that message, for all to see."]))
     else:
         blocks.append(_where())
-    return form(CALLBACK, view(TITLE, blocks), "Show", offer.metadata)
+    return form(CALLBACK, view(TITLE, blocks), "Post" if offer.metadata else "Show", offer.metadata)
 
 
 def _where() -> Block:
@@ -86,8 +86,10 @@ class Chosen:
     @classmethod
     def of(cls, submitted: Mapping[str, Any]) -> "Chosen":
         found = chosen_values(dict(submitted))
-        section, days, project = (str(found.get(name) or "") for name in (SECTION, RANGE, PROJECT))
-        return cls(section, days, project, found.get(WHERE))
+        section, days, project, where = (
+            str(found.get(name) or "") for name in (SECTION, RANGE, PROJECT, WHERE)
+        )
+        return cls(section, days, project, where or None)
 
     @property
     def errors(self) -> dict[str, str]:

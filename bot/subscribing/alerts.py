@@ -9,6 +9,7 @@ from bot.messages.subscriptions import Field, subscription_message
 from bot.orders import Alerts
 from bot.subscribing.caller import Caller, Change
 from bot.subscribing.own import own_setting
+from reports.card import told_apart
 from reports.contract import Standing, standing
 from reports.errors import RequestError
 from reports.formats import text as plain
@@ -111,7 +112,7 @@ def _wanted(caller: Caller, change: Change, levels: tuple[int, ...]) -> Wanted:
 
 def _fields(stands: Standing, subscription: Subscription) -> list[Field]:
     """How the contract stands, and what will be said of it first."""
-    used, allocation = plain.cell(stands.used), plain.cell(stands.allocation)
+    used, allocation = told_apart(stands.used, stands.allocation)
     now = ("Now", f"{plain.cell(stands.percent)} used: {used} of {allocation} credits")
     level = crossed(stands, subscription.thresholds)
     return (

@@ -2,7 +2,7 @@
 
 from storage.deliveries.claiming import Claim, claim, finish, posted, renew, unclear, uploaded, wait
 from storage.deliveries.measured import forget_facts, freeze, unmeasured
-from storage.deliveries.planning import add, plan, skip
+from storage.deliveries.planning import add, cover, plan, skip
 from storage.deliveries.reading import find, of_org, overdue
 from storage.deliveries.record import Delivery, Occurrence
 from storage.deliveries.resending import resend
@@ -13,6 +13,7 @@ __all__ = [
     "Occurrence",
     "add",
     "claim",
+    "cover",
     "find",
     "finish",
     "forget_facts",

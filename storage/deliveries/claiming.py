@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
+from sqlalchemy import Connection, and_, case, func, or_, select, update
 
-from storage.deliveries.record import D, Delivery, S, delivery, first_first, wanted
+from storage.deliveries.record import D, Delivery, S, delivery, first_first, of_team, wanted
 from storage.moments import now as moment_of
 from storage.tables import deliveries
 
@@ -47,7 +47,7 @@ def claim(
     abandoned = and_(D.status == "sending", D.lease_until < moment)
     query = (
         select(D.id, D.status, wanted(moment).label("wanted"))
-        .where(D.kind.in_(kinds), D.facts.is_not(None), or_(ready, abandoned), *_of_team(team_id))
+        .where(D.kind.in_(kinds), D.facts.is_not(None), or_(ready, abandoned), *of_team(team_id))
         .order_by(*first_first())
         .limit(1)
         .with_for_update(skip_locked=True, of=deliveries)
@@ -60,12 +60,6 @@ def claim(
     taken = taken.values(**lease, status="sending", attempts=D.attempts + 1)
     row = connection.execute(taken.returning(*D)).one()
     return Claim(delivery(row), again=found.status == "sending", wanted=found.wanted)
-
-
-def _of_team(team_id: str | None) -> tuple[ColumnElement[bool], ...]:
-    if team_id is None:
-        return ()
-    return (select(S.id).where(S.id == D.subscription_id, S.team_id == team_id).exists(),)
 
 
 def renew(connection: Connection, id_: int, me: str, seconds: float) -> bool:

@@ -64,6 +64,15 @@ def skip(
     return _insert(connection, {**row, "destination": destination, "created_at": due_at})
 
 
+def cover(connection: Connection, subscription: Subscription, key: str, error: str) -> bool:
+    """Skip what still waits under a key, because something else says it now. False if nothing does."""
+    waiting = update(deliveries).where(
+        D.subscription_id == subscription.id, D.dedupe_key == key, D.status == "pending"
+    )
+    skipped = waiting.values(status="skipped", error=error).returning(D.id)
+    return connection.execute(skipped).first() is not None
+
+
 def _held_channel(connection: Connection, subscription_id: int) -> str | None:
     """Hold a subscription against others who plan for it; where it goes now, None if it has been removed."""
     held = select(S.slack_channel_id).where(S.id == subscription_id, S.removed_at.is_(None))

@@ -86,3 +86,10 @@ def wanted(moment: datetime) -> ColumnElement[bool]:
     """Whether a delivery's subscription still wants it: a notice goes always."""
     awake = and_(S.removed_at.is_(None), or_(S.active, S.paused_until <= moment))
     return or_(D.kind == "notice", select(S.id).where(S.id == D.subscription_id, awake).exists())
+
+
+def of_team(team_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Whether a delivery goes to that Slack team; no condition without one."""
+    if team_id is None:
+        return ()
+    return (select(S.id).where(S.id == D.subscription_id, S.team_id == team_id).exists(),)

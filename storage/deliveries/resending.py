@@ -19,7 +19,8 @@ AGAIN = "#resend-"
 def resend(connection: Connection, org_id: int, id_: int) -> Delivery:
     """Store a delivery anew, with the same facts and a key of its own: "weekly 2026-11-16#resend-1".
 
-    It goes where the subscription goes now. Raises `StoreError` if there is no delivery of that number, it is
+    It goes where the subscription goes now; to another channel it is counted anew, because that may see
+    less. Raises `StoreError` if there is no delivery of that number, it is
     still on its way, or nobody wants it any more.
     """
     held = select(deliveries).where(D.org_id == org_id, D.id == id_).with_for_update()
@@ -51,11 +52,12 @@ def _still_wanted(connection: Connection, row: Row[Any]) -> Subscription:
 
 def _copy(connection: Connection, row: Row[Any], subscription: Subscription) -> dict[str, Any]:
     key = _next_key(connection, row.subscription_id, row.dedupe_key)
+    destination = row.destination if row.kind == "notice" else subscription.channel
     return {
         **fresh(subscription, row.kind, Occurrence(key, row.due_at)),
-        "destination": row.destination if row.kind == "notice" else subscription.channel,
+        "destination": destination,
         "created_at": now(connection),
-        "facts": row.facts,
+        "facts": row.facts if row.destination == destination else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, case, insert, update
+from sqlalchemy import Connection, and_, case, insert, null, update
 
 from storage.subscriptions.record import Subscription, Wanted, columns, subscription
 from storage.tables import deliveries, subscriptions
@@ -71,17 +71,21 @@ def remove(connection: Connection, id_: int, now: datetime) -> bool:
 def _send_again(connection: Connection, id_: int, since: datetime) -> None:
     mine = D.subscription_id == id_, D.kind != "notice"
     failed = update(deliveries).where(*mine, D.status == "failed", D.due_at >= since)
-    connection.execute(failed.values(status="pending", error=None, not_before=None))
+    # What the channel may see can have changed since it was counted.
+    connection.execute(failed.values(status="pending", error=None, not_before=None, facts=null()))
     old = update(deliveries).where(*mine, D.status == "pending", D.due_at < since)
     connection.execute(old.values(status="skipped", error="The subscription was paused when it was due."))
 
 
 def _send_to(connection: Connection, id_: int, channel: str) -> None:
-    """Point what was surely not posted yet at another channel, unless that channel has it already."""
+    """Point what was surely not posted yet at another channel, unless that channel has it already.
+
+    It is counted anew, because another channel may see less.
+    """
     other = deliveries.alias()
     there = other.select().where(
         other.c.subscription_id == id_, other.c.dedupe_key == D.dedupe_key, other.c.destination == channel
     )
     unsent = D.subscription_id == id_, D.kind != "notice", D.status.in_(("pending", "failed"))
     moved = update(deliveries).where(*unsent, D.destination != channel, ~there.exists())
-    connection.execute(moved.values(destination=channel))
+    connection.execute(moved.values(destination=channel, facts=null()))

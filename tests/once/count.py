@@ -21,8 +21,9 @@ FINAL = frozenset({"sent", "unknown", "failed", "skipped"})
 class Tally:
     """How often each occurrence was said: once, twice or more, not at all although nobody was told, unknown.
 
-    `unknown` ones are told to the owner; `untold` are those that are not. `files_twice` counts threads with
-    a second CSV file, `files_missing` those of sent digests with charts that have none.
+    `unknown` ones are told to the owner; `untold` are those that are not. `strange` counts messages that
+    nothing expected accounts for. `files_twice` counts threads with a second CSV file, `files_missing` the
+    sent digests that should have one and have none.
     """
 
     expected: int
@@ -32,6 +33,7 @@ class Tally:
     unknown: int
     unknown_said: int
     untold: int
+    strange: int
     files: int
     files_twice: int
     files_missing: int
@@ -39,13 +41,14 @@ class Tally:
     @property
     def exact(self) -> bool:
         """Each was said exactly once."""
-        return self.once == self.expected and not (self.twice or self.files_twice or self.files_missing)
+        whole = not (self.files_twice or self.files_missing)
+        return self.once == self.expected and not (self.twice or self.strange) and whole
 
     @property
     def honest(self) -> bool:
         """None was said twice or lost, and of each that is unknown the owner was told."""
         settled = self.once + self.unknown == self.expected
-        return settled and not (self.twice or self.lost or self.untold or self.files_twice)
+        return settled and not (self.twice or self.lost or self.untold or self.strange or self.files_twice)
 
 
 def rows(engine: Engine) -> list[Delivery]:
@@ -76,7 +79,12 @@ def count(workspace: Workspace, engine: Engine, expected: Sequence[Expected]) ->
         if each.key.startswith("unknown:") and each.status == "sent" and said[each.mark]
     }
     threads = _files(workspace)
-    with_file = [each for each in known if each.file_id]
+    with_file = [
+        found[each.subscription, each.key]
+        for each in expected
+        if each.with_file and found[each.subscription, each.key].status == "sent"
+    ]
+    all_said = sum(len(workspace.messages(channel)) for channel in CHANNELS)
     return Tally(
         expected=len(expected),
         once=sum(said[each.mark] == 1 for each in known),
@@ -85,6 +93,7 @@ def count(workspace: Workspace, engine: Engine, expected: Sequence[Expected]) ->
         unknown=len(unknown),
         unknown_said=sum(said[each.mark] == 1 for each in unknown),
         untold=sum(str(each.id) not in told for each in unknown),
+        strange=all_said - sum(said[each.mark] for each in mine),
         files=sum(threads.values()),
         files_twice=sum(number > 1 for number in threads.values()),
         files_missing=sum(not each.error and not threads[each.message_ts or ""] for each in with_file),

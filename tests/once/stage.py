@@ -28,10 +28,11 @@ ALERTS, BUSY = 10, 8  # one subscription in so many is to warnings, to a digest 
 
 @dataclass(frozen=True)
 class Expected:
-    """One thing that must be said once: whose, and under which key."""
+    """One thing that must be said once: whose, under which key, and whether a file belongs to it."""
 
     subscription: int
     key: str
+    with_file: bool
 
 
 def workspace(trouble: Trouble, blind: bool) -> Workspace:
@@ -70,7 +71,8 @@ def subscribe(engine: Engine, team: str, occurrences: int, random: Random) -> tu
             subscriptions.add(connection, _wish(wanted, number, projects, random), START.astimezone(UTC))
             for number in range(occurrences)
         ]
-    return tuple(Expected(each.id, _key(each)) for each in made)
+    busy = projects["payments-api"]
+    return tuple(Expected(each.id, _key(each), each.project_id == busy) for each in made)
 
 
 def _wish(wanted: Wanted, number: int, projects: dict[str, int], random: Random) -> Wanted:

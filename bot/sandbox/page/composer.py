@@ -19,7 +19,7 @@ _COMBOBOX: Attributes = {
 def composer(screen: Screen, thread: str | None) -> Html:
     """A form that also works without scripts; commands are completed outside threads, where they can run."""
     hidden = {"person": screen.person.id, "channel": screen.channel.id, "thread": thread or ""}
-    hint = "Reply…" if thread else f"Message {screen.title}, or type / for a command"
+    hint = "Reply…" if thread else f"Message {screen.title}, or type /"
     return tag(
         "form",
         {"class": "composer", "method": "post", "action": "/page/send"},

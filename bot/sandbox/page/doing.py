@@ -18,7 +18,6 @@ Form = Mapping[str, list[str]]
 Json = dict[str, Any]
 _LONGEST_BODY = 1_000_000  # bytes
 _LONGEST_RUN = 20.0  # seconds
-_NAMED = re.compile(r"(?<![\w@])@([\w.-]+)")
 
 
 def doing(workspace: Workspace) -> Mapping[str, Endpoint]:
@@ -98,9 +97,15 @@ def _send(workspace: Workspace, form: Form) -> Answer:
 
 def _as_slack_keeps(words: str, screen: Screen) -> str:
     """What was typed, the way Slack hands it to apps: three signs escaped, known people as their ids."""
-    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    people = {user.name: user.id for user in screen.workspace.users.values()}
-    return _NAMED.sub(lambda at: f"<@{people[at[1]]}>" if at[1] in people else at[0], escaped)
+    everybody = screen.workspace.users.values()
+    people = {_escaped(name): user.id for user in everybody for name in (user.real_name, user.name)}
+    longest_first = sorted(people, key=len, reverse=True)
+    named = rf"(?<![\w@])@({'|'.join(map(re.escape, longest_first))})(?![\w-])"
+    return re.sub(named, lambda at: f"<@{people[at[1]]}>", _escaped(words))
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _place(workspace: Workspace, form: Form) -> Where:

@@ -9,6 +9,7 @@ from bot.sandbox.page.reader import Reader
 from bot.sandbox.state import Block
 
 Row = list[Block]
+NOTHING = "–"  # in a cell without a number
 
 
 def _data_table(block: Block, reader: Reader) -> Html:
@@ -55,7 +56,7 @@ def _body_row(row: Row, numeric: list[bool], first: int, reader: Reader) -> Html
 
 
 def _is_number_column(rows: list[Row], column: int) -> bool:
-    cells = [row[column] for row in rows if column < len(row)]
+    cells = [row[column] for row in rows if column < len(row) and row[column].get("text") != NOTHING]
     return bool(cells) and all(cell.get("type") == "raw_number" for cell in cells)
 
 

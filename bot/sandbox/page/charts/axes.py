@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Any
 
 from bot.sandbox.page.markup import Html, joined, tag
@@ -80,7 +80,7 @@ def _line(frame: Axes, tick: float) -> Html:
 def _labels(frame: Axes) -> Sequence[Html]:
     room = max(frame.step / _LETTERS_PER_LABEL, 1)
     longest = max((len(one) for one in frame.categories), default=1)
-    every = max(1, round(min(longest, 10) / room))
+    every = max(1, ceil((min(longest, 10) + 1) / room))
     return [
         _words(cut(name, max(10, int(room * every))), frame.x(index), HEIGHT - BOTTOM + 18, "middle")
         for index, name in enumerate(frame.categories)

@@ -20,6 +20,7 @@ def asking(thing: Block) -> Attributes:
         "data-confirm-text": plain(confirm.get("text")) or None,
         "data-confirm-yes": plain(confirm.get("confirm")) or None,
         "data-confirm-no": plain(confirm.get("deny")) or None,
+        "data-confirm-style": confirm.get("style"),
     }
 
 
@@ -48,7 +49,8 @@ def _overflow(thing: Block, reader: Reader) -> Html:
         )
         for option in thing.get("options", ())
     )
-    dots = tag("summary", {"class": "button", "aria-label": "More actions"}, "⋯")
+    shown = {"class": "button", "aria-label": "More actions", "data-action-id": thing.get("action_id")}
+    dots = tag("summary", shown, "⋯")
     return tag("details", {"class": "menu"}, dots, tag("div", {"class": "menu-list"}, *choices))
 
 

@@ -1,5 +1,6 @@
 // Buttons, menus, dates and fields of the app, in messages, on the Home tab and in modals.
 import { ask } from "./dialogs.js";
+import { shut } from "./focus.js";
 import { post } from "./post.js";
 
 const PRESSED = new Set(["button", "workflow_button", "overflow", "feedback_buttons", "icon_button"]);
@@ -11,7 +12,7 @@ export function startActing() {
     const element = event.target.closest("[data-act]");
     if (element && PRESSED.has(element.dataset.act)) press(element);
     const open = document.querySelectorAll("details.menu[open]");
-    for (const menu of open) if (!menu.contains(event.target) || element) menu.open = false;
+    for (const menu of open) if (!menu.contains(event.target) || element) shut(menu);
     if (event.target.closest("[data-close-view]")) closeView(event.target);
   });
   document.addEventListener("change", (event) => {
@@ -23,12 +24,19 @@ export function startActing() {
     event.preventDefault();
     submitView(event.target);
   });
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.menu[open]")) fit(event.target.querySelector(".menu-list"));
+  }, true);
   document.addEventListener("keydown", (event) => {
     const menu = event.target.closest?.("details.menu[open]");
-    if (event.key !== "Escape" || !menu) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
+    if (event.key === "Escape" && menu) shut(menu);
   });
+}
+
+function fit(list) {
+  const beyond = list.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+  if (beyond > 0) list.style.translate = `${-beyond}px`;
+  list.scrollIntoView({ block: "nearest" });
 }
 
 async function press(element) {

@@ -1,6 +1,7 @@
 // Keeps the page as the workspace is: waits for a change, fetches the parts that change, and puts in only what
 // differs, so that focus, open menus, a table's page and the place one is reading stay.
 import { showModal } from "./dialogs.js";
+import { keepingFocus } from "./focus.js";
 
 const NEAR = 80; // pixels from the bottom that still count as being there
 const body = document.body;
@@ -83,19 +84,6 @@ function merge(list, fresh) {
     place = kept;
   }
   for (const gone of before.values()) gone.remove();
-}
-
-function keepingFocus(change) {
-  const focused = document.activeElement;
-  const path = focused?.dataset?.actionId && pathTo(focused);
-  change();
-  if (path && !focused.isConnected) document.querySelector(path)?.focus();
-}
-
-function pathTo(element) {
-  const key = element.closest("[data-key]")?.dataset.key;
-  const item = key ? `[data-key="${CSS.escape(key)}"] ` : "";
-  return `${item}[data-action-id="${CSS.escape(element.dataset.actionId)}"]`;
 }
 
 function follow(scroll) {

@@ -1,4 +1,5 @@
 // The app's shortcuts, beside the box to type in and under messages, and the workflow that runs a step of it.
+import { shut } from "./focus.js";
 import { post, toast } from "./post.js";
 
 export function startShortcuts() {
@@ -7,7 +8,7 @@ export function startShortcuts() {
     if (shortcut) start(shortcut);
     const step = event.target.closest("[data-step]");
     if (step) {
-      step.closest("details").open = false;
+      shut(step.closest("details"));
       document.getElementById(step.dataset.step).showModal();
     }
     if (event.target.closest("[data-close-step]")) event.target.closest("dialog").close();
@@ -22,7 +23,7 @@ export function startShortcuts() {
 function start(shortcut) {
   const { person, channel } = document.body.dataset;
   const ts = shortcut.closest("[data-ts]")?.dataset.ts;
-  shortcut.closest("details").open = false;
+  shut(shortcut.closest("details"));
   return post("/page/shortcut", { person, channel: ts && channel, ts, callback_id: shortcut.dataset.shortcut });
 }
 

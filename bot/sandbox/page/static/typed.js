@@ -45,6 +45,7 @@ async function offer(field, typed) {
   list.replaceChildren(...options.map(drawn));
   list.hidden = options.length === 0;
   field.setAttribute("aria-expanded", String(options.length > 0));
+  list.scrollIntoView({ block: "nearest" });
 }
 
 function drawn(option, index) {
