@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from storage.errors import said_plainly
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000")
+PATIENCE = {"connect_timeout": 10}  # seconds; a server that is gone would else hold a thread for minutes
 
 
 def is_url(text: str) -> bool:
@@ -30,7 +31,7 @@ def open_engine(url: str, pragmas: tuple[str, ...] = SQLITE_PRAGMAS) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, connect_args=PATIENCE)
     # One thread at a time uses a connection, though not always the one that opened it.
     engine = create_engine(parsed, connect_args={"check_same_thread": False})
 

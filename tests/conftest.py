@@ -17,9 +17,18 @@ from storage.engine import open_engine
 from tests import databases
 from tests.databases import IN_CI, Template
 from tests.demo_history import ask, demo_engine, demo_texts, history
+from tests.open_door import opened, quick, store
 from tests.postgres import PostgresUnavailable
 
-__all__ = ["ask", "demo_engine", "demo_texts", "history"]  # fixtures for every test
+__all__ = [
+    "ask",
+    "demo_engine",
+    "demo_texts",
+    "history",
+    "opened",
+    "quick",
+    "store",
+]  # fixtures for every test
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 RecordProperty = Callable[[str, object], None]

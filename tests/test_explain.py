@@ -1,8 +1,6 @@
 """A report explained: what a number counts is what is behind it, and only managers see the events."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, select, update
@@ -16,14 +14,12 @@ from reports.report import Report
 from reports.section import Section
 from reports.sections import SECTIONS
 from storage import audit
-from storage.engine import open_engine, reading, writing
+from storage.engine import reading, writing
 from storage.rows import Place, Source, latest_rows
 from storage.tables import events, organizations
-from tests import databases
-from tests.databases import Template
 from tests.demo_history import NOW
 from tests.usage_lines import ask as ask_on
-from tests.world import MIRA, Door, door, organisation, questions, send
+from tests.world import MIRA, Door, questions
 
 SOON = 10
 MANY = 1_000_000
@@ -91,28 +87,6 @@ def test_the_latest_come_first(demo_engine: Engine) -> None:
         )
         moments = connection.execute(newest.order_by(e.occurred_at.desc()).limit(10)).scalars().all()
     assert [row.at for row in rows] == list(moments)
-
-
-@pytest.fixture(scope="module")
-def store(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder: Path = tmp_path_factory.mktemp("explain")
-    engine = open_engine(databases.sqlite_copy(sqlite_template, folder))
-    assert send(engine, [*organisation(), *questions()], folder).is_clean
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def opened(store: Engine) -> Iterator[Door]:
-    with door(store.url.render_as_string()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def quick(opened: Door) -> Door:
-    for view in opened.workspace.modals(MIRA):
-        opened.workspace.close(MIRA, view)
-    return opened
 
 
 def explained(usage: Door, message: Message) -> str:

@@ -3,7 +3,6 @@
 import csv
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,38 +11,13 @@ from sqlalchemy import Engine, select
 
 from bot.sandbox import Answer, File, Message
 from bot.sandbox.state import View
-from storage.engine import open_engine, reading, writing
+from storage.engine import reading, writing
 from storage.tables import audit_log, projects
-from tests import databases
-from tests.databases import Template
 from tests.world import GENERAL, MIRA, RANDOM, Door, door, line, organisation, questions, send
 
 RECENT = [asked for asked in questions() if asked["at"][:10] > "2026-10-23"]
 DAYS = "2026-10-24..2026-11-22"
 ALL_KEYS = ["sessions", "questions", "users", "roles", "codesims", "workflows", "artifacts", "lines"]
-
-
-@pytest.fixture(scope="module")
-def store(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("export")
-    engine = open_engine(databases.sqlite_copy(sqlite_template, folder))
-    send(engine, [*organisation(), *questions()], folder)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def opened(store: Engine) -> Iterator[Door]:
-    with door(store.url.render_as_string()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def quick(opened: Door) -> Door:
-    """One door for all tests, the windows of the test before closed."""
-    for view in opened.workspace.modals(MIRA):
-        opened.workspace.close(MIRA, view)
-    return opened
 
 
 def direct(usage: Door) -> str:

@@ -12,11 +12,9 @@ from sqlalchemy import Engine, update
 
 from bot.sandbox import Message
 from bot.sandbox.state import View
-from storage.engine import open_engine, reading, writing
+from storage.engine import reading, writing
 from storage.heard import hear, newest, overtaken
 from storage.tables import projects
-from tests import databases
-from tests.databases import Template
 from tests.world import GENERAL, MIRA, Door, door, line, organisation, questions, send
 
 RECENT = [asked for asked in questions() if asked["at"][:10] > "2026-10-23"]
@@ -36,17 +34,6 @@ def many_projects() -> Iterator[Any]:
             slug=f"service-{number:02d}",
             name=name,
         )
-
-
-@pytest.fixture(scope="module")
-def quick(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    folder = tmp_path_factory.mktemp("filters")
-    url = databases.sqlite_copy(sqlite_template, folder)
-    engine = open_engine(url)
-    assert send(engine, [*organisation(), *questions()], folder).is_clean
-    engine.dispose()
-    with door(url) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -71,9 +71,10 @@ def test_a_store_without_tables_is_told_to_upgrade(tmp_path: Path) -> None:
         send(open_engine(f"sqlite:///{tmp_path}/empty.sqlite3"), *WORLD)
 
 
-def test_a_server_that_is_not_there_is_said_to_be_so() -> None:
+@pytest.mark.parametrize("place", ["127.0.0.1:1/usage", "/usage?host=/nowhere"])
+def test_a_server_that_is_not_there_is_said_to_be_so(place: str) -> None:
     with pytest.raises(StoreError, match="cannot be reached"):
-        send(open_engine("postgresql+psycopg://nobody@127.0.0.1:1/usage"), *WORLD)
+        send(open_engine(f"postgresql+psycopg://nobody@{place}"), *WORLD)
 
 
 def test_a_fault_of_our_own_is_not_dressed_up(engine: Engine) -> None:

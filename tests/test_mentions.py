@@ -1,32 +1,11 @@
 """The app is called by its name in a channel, and answers in the thread."""
 
-from collections.abc import Iterator
-
 import pytest
-from sqlalchemy import Engine
 
 from bot.sandbox import Message
-from storage.engine import open_engine
-from tests import databases
-from tests.databases import Template
-from tests.world import GENERAL, MIRA, Door, door, organisation, questions, send
+from tests.world import GENERAL, MIRA, Door
 
 BOT = "<@U0USAGEBOT>"
-
-
-@pytest.fixture(scope="module")
-def store(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("mentions")
-    engine = open_engine(databases.sqlite_copy(sqlite_template, folder))
-    send(engine, [*organisation(), *questions()], folder)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def quick(store: Engine) -> Iterator[Door]:
-    with door(store.url.render_as_string()) as opened:
-        yield opened
 
 
 def call(usage: Door, words: str, thread: str | None = None) -> Message:

@@ -1,7 +1,6 @@
 """Private answers: for the asker alone, with Slack's own charts where they fit, and shared when wished."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -20,27 +19,13 @@ from reports.period import Period, Step, buckets
 from reports.report import Report
 from reports.request import Request
 from reports.sections import section_named
-from storage.engine import open_engine
-from tests import databases
-from tests.databases import Template
 from tests.organizations import organization
-from tests.world import GENERAL, MIRA, RANDOM, Door, door, organisation, questions, send
+from tests.world import GENERAL, MIRA, RANDOM, Door, questions
 
 RECENT = [asked for asked in questions() if asked["at"][:10] > "2026-10-23"]
 REPORTS = "C0REPORTS"
 SOON = 10
 AS_OF = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def quick(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    folder = tmp_path_factory.mktemp("private")
-    url = databases.sqlite_copy(sqlite_template, folder)
-    engine = open_engine(url)
-    assert send(engine, [*organisation(), *questions()], folder).is_clean
-    engine.dispose()
-    with door(url) as opened:
-        yield opened
 
 
 def charts(message: Message) -> list[dict[str, Any]]:

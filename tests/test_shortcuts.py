@@ -1,42 +1,14 @@
 """The shortcuts: a modal that stands at once, and the report that comes of it."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Engine
 
 from bot.messages.usage_modal import Chosen
 from bot.sandbox import Message
 from bot.sandbox.state import View
-from storage.engine import open_engine
-from tests import databases
-from tests.databases import Template
-from tests.world import GENERAL, MIRA, RANDOM, TODAY, Door, door, line, organisation, questions, send
+from tests.world import GENERAL, MIRA, RANDOM, TODAY, Door, door, line, organisation, send
 
 EVERYWHERE, THREAD = "usage_report", "usage_for_thread"
-
-
-@pytest.fixture(scope="module")
-def store(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("shortcuts")
-    engine = open_engine(databases.sqlite_copy(sqlite_template, folder))
-    send(engine, [*organisation(), *questions()], folder)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def opened(store: Engine) -> Iterator[Door]:
-    with door(store.url.render_as_string()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def quick(opened: Door) -> Door:
-    """One door for all tests, the windows of the test before closed."""
-    for view in opened.workspace.modals(MIRA):
-        opened.workspace.close(MIRA, view)
-    return opened
 
 
 def modal(usage: Door, callback: str = EVERYWHERE, message: Message | None = None) -> View:

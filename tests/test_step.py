@@ -1,32 +1,11 @@
 """The step *Post a usage report* of Workflow Builder, run by a workflow."""
 
-from collections.abc import Iterator
-
 import pytest
-from sqlalchemy import Engine
 
 from bot.sandbox.state import Execution
-from storage.engine import open_engine
-from tests import databases
-from tests.databases import Template
-from tests.world import GENERAL, MIRA, RANDOM, Door, door, organisation, questions, send
+from tests.world import GENERAL, MIRA, RANDOM, Door
 
 STEP = "post_usage_report"
-
-
-@pytest.fixture(scope="module")
-def store(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("step")
-    engine = open_engine(databases.sqlite_copy(sqlite_template, folder))
-    send(engine, [*organisation(), *questions()], folder)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def quick(store: Engine) -> Iterator[Door]:
-    with door(store.url.render_as_string()) as opened:
-        yield opened
 
 
 def ended(usage: Door, **inputs: str) -> Execution:

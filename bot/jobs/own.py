@@ -49,10 +49,9 @@ def settle(desk: Desk, config: Config) -> tuple[str, ...]:
 
 def _settle(desk: Desk, config: Config, org: Organization, own: Own) -> str:
     set_, given = getattr(org, own.setting), getattr(config, own.setting)
+    now = desk.now("UTC")
     with writing(desk.engine) as connection:
-        found = subscriptions.set_own(
-            connection, org, own.kind, set_ or given, desk.team or "", desk.now("UTC")
-        )
+        found = subscriptions.set_own(connection, org, own.kind, set_ or given, desk.team or "", now)
         others = [
             each
             for each in subscriptions.of_org(connection, org.id)
@@ -66,7 +65,7 @@ def _settle(desk: Desk, config: Config, org: Organization, own: Own) -> str:
     ignored = (
         f" ({own.variable} is not used, because the organisation has set its own)" if set_ and given else ""
     )
-    paused = "" if found.active else f", but are paused: {found.note or 'by somebody'}"
+    paused = "" if not found.paused(now) else f", but are paused: {found.note or 'by somebody'}"
     return f"{where}{ignored}{paused}."
 
 

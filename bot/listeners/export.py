@@ -1,17 +1,13 @@
 """*Export CSV* under a report: the button, its modal, and the file that comes of it."""
 
-import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from time import sleep
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot import post
 from bot.access import Visitor, admitted
 from bot.desk import Desk
 from bot.export import Place, Wish, deliver
@@ -20,18 +16,15 @@ from bot.messages import export_modal as modal
 from bot.messages.export import PREPARING
 from bot.messages.export_choice import Chosen
 from bot.messages.menus import EXPORT
-from bot.messages.sentence import sentence_message
-from bot.post import error_code
+from bot.messages.modal import saying
+from bot.window import Window, opened, renamed, saying_under
 from reports.errors import RequestError
 from reports.request import Request
 from storage.engine import reading
 from storage.store import Store
 
-log = logging.getLogger(__name__)
-
 _METADATA = re.compile(r"([CDG][A-Z0-9]+) (\d+\.\d+|alone)")
 ALONE = "alone"  # instead of a thread: the file is for whoever asked
-PATIENCE = (0.1, 0.4, 1.5)
 STALE = "This window no longer fits its report. Close it and press Export CSV again."
 
 
@@ -41,14 +34,8 @@ def listen(app: App, desk: Desk) -> None:
     @app.action(EXPORT)
     def pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        # The trigger lasts three seconds, so the modal stands before anything is looked up.
-        try:
-            opened = client.views_open(trigger_id=body["trigger_id"], view=modal.saying("One moment…"))
-        except SlackApiError as error:
-            log.warning("The export modal could not be opened: %s", error_code(error))
-            return
-        window = Window(client, body["user"]["id"], {"view_id": str(opened["view"]["id"])})
-        desk.work.submit(answering, lambda: _fill(window, desk, body), window.tell)
+        if window := opened(client, body, modal.TITLE):
+            desk.work.submit(answering, lambda: _fill(window, desk, body), window.tell)
 
     @app.action(modal.SELECT_ALL)
     def select_all(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -67,51 +54,16 @@ def listen(app: App, desk: Desk) -> None:
             ack(response_action="errors", errors=chosen.errors)
             return
         if place is None:
-            ack(response_action="update", view=modal.saying(STALE))
+            ack(response_action="update", view=saying(modal.TITLE, STALE))
             return
-        # What comes of it may be known before Slack has read this answer, which must not cover it then: so
-        # the view gets a name with this answer, and is changed by that name.
-        name = f"export-{body['view']['id']}"
-        ack(response_action="update", view={**modal.saying(PREPARING), "external_id": name})
-        window = Window(client, body["user"]["id"], {"external_id": name}, PATIENCE)
+        window = renamed(client, body, modal.TITLE)
+        ack(response_action="update", view=saying_under(window, PREPARING))
         wish = _wish(chosen.request, place, body)
         desk.exports.submit(answering, lambda: window.say(deliver(client, desk, wish)), window.tell)
 
 
-@dataclass(frozen=True)
-class Window:
-    """A modal before a person, who may have closed it meanwhile."""
-
-    client: WebClient
-    user: str
-    name: Mapping[str, str]
-    patience: tuple[float, ...] = ()  # seconds between looks, where it may not bear its name yet
-
-    def show(self, view: modal.View) -> bool:
-        """Change what it shows; False if it is not there."""
-        for pause in (*self.patience, 0.0):
-            try:
-                self.client.views_update(**self.name, view=view)
-                return True
-            except (SlackApiError, OSError) as error:
-                if error_code(error) != "not_found":
-                    log.warning("A modal was not changed: %s", error_code(error) or type(error).__name__)
-                    return False
-            sleep(pause)
-        return False
-
-    def say(self, text: str) -> None:
-        """Show a sentence that a person may miss."""
-        self.show(modal.saying(text))
-
-    def tell(self, text: str) -> None:
-        """Show a sentence that the person must not miss: in the direct message if the window is closed."""
-        if not self.show(modal.saying(text)):
-            post.post(self.client, self.user, sentence_message(text))
-
-
 def _window(client: WebClient, body: Mapping[str, Any]) -> Window:
-    return Window(client, body["user"]["id"], {"view_id": body["view"]["id"]})
+    return Window(client, body["user"]["id"], modal.TITLE, {"view_id": body["view"]["id"]})
 
 
 def _fill(window: Window, desk: Desk, body: Mapping[str, Any]) -> None:

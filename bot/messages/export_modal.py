@@ -7,14 +7,13 @@ from typing import Any
 
 from bot.messages import block_kit as kit
 from bot.messages.message import Block
+from bot.messages.modal import View, form, view
 from bot.messages.ranges import CONTRACT, RANGES, spoken
 from reports import words
 from reports.export import offered
 from reports.period import add_months, month_of
 from reports.request import Request
 from storage.records import Organization
-
-View = dict[str, Any]
 
 CALLBACK = "export"
 SELECT_ALL, CLEAR_ALL = "export_select_all", "export_clear_all"
@@ -31,11 +30,6 @@ class Choice:
     request: Request
     metadata: str
     alone: bool
-
-
-def saying(text: str) -> View:
-    """The modal with a sentence and nothing to choose."""
-    return _view([kit.section(kit.escape(text))], close="Close")
 
 
 def modal(choice: Choice, org: Organization, today: date) -> View:
@@ -56,18 +50,14 @@ def modal(choice: Choice, org: Organization, today: date) -> View:
         ),
         kit.context([f"The file goes to {where}."]),
     ]
-    return {
-        **_view(blocks, close="Cancel"),
-        "submit": kit.plain("Export", 24),
-        "private_metadata": choice.metadata,
-    }
+    return form(CALLBACK, view(TITLE, blocks), "Export", choice.metadata)
 
 
-def ticked(view: Mapping[str, Any], every: bool) -> View:
+def ticked(shown: Mapping[str, Any], every: bool) -> View:
     """The modal that a person looks at, with every section ticked, or none; the rest stays as chosen."""
-    blocks = [_ticked(block, every) if _is_sections(block) else block for block in view["blocks"]]
+    blocks = [_ticked(block, every) if _is_sections(block) else block for block in shown["blocks"]]
     kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    return {**{key: view[key] for key in kept}, "blocks": blocks}
+    return {**{key: shown[key] for key in kept}, "blocks": blocks}
 
 
 def _ticked(block: Block, every: bool) -> Block:
@@ -78,16 +68,6 @@ def _ticked(block: Block, every: bool) -> Block:
 
 def _is_sections(block: Block) -> bool:
     return str(block["block_id"]).partition("-")[0] == SECTIONS
-
-
-def _view(blocks: list[Block], close: str) -> View:
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": kit.plain(TITLE, 24),
-        "close": kit.plain(close, 24),
-        "blocks": blocks,
-    }
 
 
 def _input(name: str, label: str, element: Block) -> Block:
