@@ -65,7 +65,7 @@ def _chapter(digest: Digest, chapter: Chapter) -> Iterator[Block | Image]:
     report = chapter.report
     chart = chapter.chart if report.section.name in digest.drawn else None
     below = () if isinstance(chart, Meter) else said.below(chapter)  # the picture of a card says these lines
-    figures = "   •   ".join(map(figure_line, said.figures(chapter)))
+    figures = "\u00a0\u00a0•  ".join(map(figure_line, said.figures(chapter)))
     head = f"*{kit.escape(report.section.title)}*   {kit.escape(said.claim(chapter))}"
     yield kit.section("\n".join([head, *([figures] if figures else []), *map(kit.escape, below)]))
     if chart:
