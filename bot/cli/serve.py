@@ -4,6 +4,9 @@ from typing import Annotated
 
 import typer
 
+# Seconds that one thread keeps the interpreter: those that draw must not hold up those that acknowledge.
+TURN = 0.0005
+
 
 def serve(
     http: Annotated[
@@ -16,6 +19,7 @@ def serve(
     Needs SLACK_BOT_TOKEN, and SLACK_APP_TOKEN, or with --http SLACK_SIGNING_SECRET.
     """
     import signal
+    import sys
     import threading
 
     from bot import http as web
@@ -25,6 +29,7 @@ def serve(
 
     config = settings()
     start_logging(config.log_level)
+    sys.setswitchinterval(TURN)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import answering, charts, files, ingesting, raw, sections, starting
+from tests.bench import answering, charts, clicking, files, ingesting, raw, sections, starting
 from tests.bench.rows import Row, text, write
 from tests.bench.store import FOLDER, postgres_store, say, sqlite_store
 
@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=EVENTS, help="how many events the store holds")
     parser.add_argument("--large", type=int, default=0, help="grow to so many events, and compare")
     parser.add_argument("--json", type=Path, default=FOLDER / "results.json", help="where to keep the rows")
-    parser.add_argument("--only", default="", help="stores, ingest, charts, files, start, answers")
+    parser.add_argument("--only", default="", help="stores, ingest, charts, files, start, answers, clicks")
     chosen = parser.parse_args()
     say(f"a store of {chosen.events:,} events")
     store = sqlite_store(chosen.events)
@@ -34,6 +34,7 @@ def _all(store: str, only: list[str]) -> Iterator[Row]:
         "files": files.rows,
         "start": lambda: starting.rows(store),
         "answers": lambda: answering.rows(store),
+        "clicks": lambda: clicking.rows(store),
     }
     for name, measure in parts.items():
         if not only or name in only:
