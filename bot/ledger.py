@@ -37,7 +37,7 @@ def _record(delivery: Delivery) -> dict[str, Any]:
 def table(found: Sequence[Delivery], org: Organization) -> str:
     """Deliveries for a person, moments in the organisation's zone."""
     if not found:
-        return f"Nothing was said unasked yet for {org.name}. In Slack: /usage subscribe weekly mon 09:00"
+        return f"For {org.name}, nothing was said unasked yet. In Slack: /usage subscribe weekly mon 09:00"
     grid = Grid(title=f"Deliveries of {org.name}, {org.time_zone}", title_justify="left")
     for heading in HEADINGS:
         grid.add_column(heading, justify="right" if heading == "N" else "left", overflow="fold")
