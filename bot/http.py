@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
@@ -20,6 +19,7 @@ from bot.config import Config, ConfigError
 from bot.duty import on_duty
 from bot.health import Health, Reasons
 from bot.manifest import PATH
+from bot.web import serving
 from bot.work import at_work
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,10 @@ def running(config: Config, clock: Clock = wall) -> Iterator[str]:
     listening = _listening(config)
     with listening, at_work(config, token, clock) as bot:
         host, port = listening.getsockname()[:2]
-        with on_duty(bot, config) as health, _serving(web_app(bot.app, _probes(health)), listening):
+        with (
+            on_duty(bot, config) as health,
+            serving(web_app(bot.app, _probes(health)), listening, GRACE_SECONDS),
+        ):
             yield f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
@@ -109,24 +112,3 @@ def _listening(config: Config) -> socket.socket:
             f"{config.http_host} port {config.http_port} cannot be used ({error.strerror or error}). "
             "Choose others with USAGE_HTTP_HOST and USAGE_HTTP_PORT, for example USAGE_HTTP_PORT=3001."
         ) from None
-
-
-@contextmanager
-def _serving(app: Starlette, listening: socket.socket) -> Iterator[None]:
-    """Serve in a thread of its own; at the end no new request is taken, and those under way are answered."""
-    settings = uvicorn.Config(
-        app,
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    server = uvicorn.Server(settings)
-    thread = threading.Thread(target=server.run, args=([listening],), name="http", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(timeout=GRACE_SECONDS + 2)

@@ -53,18 +53,29 @@ def health_endpoint(health: Health, port: int) -> Iterator[str | None]:
         )
         yield None
         return
-    with listening, _serving(Starlette(routes=health_routes(health)), listening):
+    with listening, serving(Starlette(routes=health_routes(health)), listening):
         yield f"http://{LOOPBACK}:{port}"
 
 
 @contextmanager
-def _serving(app: Starlette, listening: socket.socket) -> Iterator[None]:
-    config = uvicorn.Config(app, lifespan="off", log_level="critical", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([listening],), name="health", daemon=True)
+def serving(app: Starlette, listening: socket.socket, grace: int = 1) -> Iterator[None]:
+    """Serve in a thread of its own; at the end no new request is taken.
+
+    Those under way have `grace` seconds to be answered.
+    """
+    settings = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=grace,
+    )
+    server = uvicorn.Server(settings)
+    thread = threading.Thread(target=server.run, args=([listening],), name="web", daemon=True)
     thread.start()
     try:
         yield
     finally:
         server.should_exit = True
-        thread.join(timeout=5)
+        thread.join(timeout=grace + 2)
