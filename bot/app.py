@@ -4,7 +4,6 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.acknowledging import Acknowledging
 from bot.desk import Desk
 from bot.listeners import (
     command,
@@ -18,6 +17,7 @@ from bot.listeners import (
     step,
     subscriptions,
 )
+from bot.serving.acknowledging import Acknowledging
 
 
 def create_app(client: WebClient, desk: Desk, secret: SecretStr | None = None) -> App:

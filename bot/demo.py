@@ -17,8 +17,8 @@ from bot.manifest import manifest
 from bot.sample import Sample
 from bot.sandbox import Sandbox, Timing, Workspace
 from bot.sandbox.page.routes import page_routes
-from bot.socket import running
-from bot.work import Bot
+from bot.serving.socket import running
+from bot.serving.work import Bot
 from storage.ingest import ingest, input_file
 
 PORTS = range(8765, 8775)

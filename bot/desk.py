@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from bot.clock import Clock, wall
 from bot.people import People
-from bot.pictures import Pictures
+from bot.replies.pictures import Pictures
 
 SLACK_HOOKS = ("hooks.slack.com", "hooks.slack-gov.com")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

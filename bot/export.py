@@ -9,12 +9,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot import post
 from bot.access import Visitor, admitted
-from bot.answer import Reader, report
 from bot.attach import File, attach
 from bot.desk import Desk
 from bot.messages import export as said
 from bot.messages.sentence import sentence_message
 from bot.post import Posted, error_code
+from bot.replies.counting import Reader, report
 from reports.formats import csv
 from reports.report import Report
 from reports.request import Request

@@ -3,7 +3,7 @@
 from threading import Event
 from time import monotonic
 
-from bot.acknowledging import A_MOMENT, Acknowledging
+from bot.serving.acknowledging import A_MOMENT, Acknowledging
 
 
 def test_a_quick_listener_is_done_when_it_is_handed_back() -> None:

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.clock import wall
-from bot.health import Health, Hearing, Pulse
-from bot.web import health_endpoint
+from bot.serving.health import Health, Hearing, Pulse
+from bot.serving.web import health_endpoint
 from storage.engine import open_engine
 
 

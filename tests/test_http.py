@@ -17,11 +17,11 @@ from pydantic import SecretStr
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import Engine
 
-from bot import http as web
 from bot.clock import Today
 from bot.config import Config, ConfigError
 from bot.manifest import PATH, manifest
 from bot.sandbox import Sandbox, Timing, Workspace
+from bot.serving import http as web
 from tests.world import GENERAL, MIRA, TODAY, organisation, questions, send
 
 SECRET = "0f1e2d3c4b5a"

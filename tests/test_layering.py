@@ -105,7 +105,9 @@ def test_only_reports_draws() -> None:
 
 
 def test_only_the_sandbox_and_the_web_endpoint_import_a_web_framework() -> None:
-    assert not outside(importers("starlette", "uvicorn", "websockets"), "bot.sandbox", "bot.web", "bot.http")
+    assert not outside(
+        importers("starlette", "uvicorn", "websockets"), "bot.sandbox", "bot.serving.web", "bot.serving.http"
+    )
 
 
 def test_only_the_demo_knows_the_sandbox() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.answer import Reader, report
 from bot.clock import Today
 from bot.messages.help import help_message
 from bot.messages.menus import Shown
 from bot.messages.report import report_message
+from bot.replies.counting import Reader, report
 from bot.sandbox.block_check import check_blocks
 from reports.formats import json as data
 from reports.report import Report

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine, update
 
-from bot.answer import Reader, report
+from bot.replies.counting import Reader, report
 from reports.errors import RequestError
 from reports.parts import Table
 from reports.report import Report

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from bot.answer import Reader, report
 from bot.clock import Today
 from bot.messages import block_kit as kit
+from bot.replies.counting import Reader, report
 from bot.sandbox import Message
 from bot.sandbox.block_check import check_blocks
 from bot.sandbox.rates import Rates

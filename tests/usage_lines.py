@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
-from bot.answer import Reader, report
 from bot.clock import Today
+from bot.replies.counting import Reader, report
 from reports.numbers import Number
 from reports.parts import Graph, Part, Table, Timeline
 from reports.report import Report

@@ -15,7 +15,7 @@ from bot.clock import Today
 from bot.config import Config
 from bot.manifest import manifest
 from bot.sandbox import Answer, Message, Sandbox, Timing, Workspace
-from bot.socket import running
+from bot.serving.socket import running
 from storage.ingest import Receipt, ingest, input_file
 
 TODAY = date(2026, 11, 22)

@@ -18,10 +18,10 @@ def ask(
     ] = None,
 ) -> None:
     """Ask for a report, in the words of Slack's /usage."""
-    from bot import terminal
-    from bot.answer import Reader, report
+    from bot.cli import terminal
     from bot.cli.day import day
     from bot.config import settings
+    from bot.replies.counting import Reader, report
     from reports.request import Request
     from storage.errors import StoreError
     from storage.migrate import open_store

@@ -28,7 +28,7 @@ def listing(
     """List deliveries: when each was due, who claimed it, when it was sent, where it stands, the outcome."""
     if context.invoked_subcommand:
         return
-    from bot.ledger import data, table
+    from bot.cli.ledger import data, table
     from storage import deliveries
     from storage.engine import reading
 
@@ -46,7 +46,7 @@ def show(
     org: Org = None,
 ) -> None:
     """Show what a delivery says, from the facts that were frozen before it was sent."""
-    from bot.ledger import page, write
+    from bot.cli.ledger import page, write
     from storage import deliveries
     from storage.engine import reading
     from storage.errors import StoreError
@@ -82,7 +82,7 @@ def resend(
 @contextmanager
 def _store(org: str | None) -> "Iterator[tuple[Engine, Organization]]":
     """The store, and the organisation that is meant in it."""
-    from bot import terminal
+    from bot.cli import terminal
     from bot.config import settings
     from storage.engine import reading
     from storage.migrate import open_store

@@ -33,7 +33,7 @@ def ingest(
     import sys
     from contextlib import ExitStack
 
-    from bot import intake
+    from bot.cli import intake
     from bot.cli.day import day
     from bot.config import settings
     from storage.errors import said_plainly

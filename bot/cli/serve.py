@@ -22,10 +22,10 @@ def serve(
     import sys
     import threading
 
-    from bot import http as web
-    from bot import socket
     from bot.config import settings
     from bot.logs import start_logging
+    from bot.serving import http as web
+    from bot.serving import socket
 
     config = settings()
     start_logging(config.log_level)

@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import wall
 from bot.desk import Desk
-from bot.health import Pulse
 from bot.jobs.clearing import clear
 from bot.jobs.measuring import measure_pending
 from bot.jobs.pace import Pace
@@ -20,6 +19,7 @@ from bot.jobs.sending import send_due
 from bot.jobs.shift import Shift
 from bot.jobs.warnings import check_credits
 from bot.jobs.watch import watch
+from bot.serving.health import Pulse
 from storage.errors import StoreError
 from storage.subscriptions import CREDIT_ALERT, DIGEST
 

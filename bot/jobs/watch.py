@@ -5,9 +5,9 @@ from datetime import timedelta
 from itertools import islice
 
 from bot.desk import Desk
-from bot.health import Reasons
 from bot.jobs.telling import tell, title
 from bot.schedule import Due, Schedule, occurrences
+from bot.serving.health import Reasons
 from storage import deliveries, subscriptions
 from storage.deliveries import Delivery
 from storage.engine import reading, writing

@@ -11,9 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import show
 from bot.access import Visitor, admitted
-from bot.asked import Asked
 from bot.desk import Desk
 from bot.export import Place, Wish, deliver
 from bot.listeners import subscriptions
@@ -23,7 +21,9 @@ from bot.messages.help import help_message
 from bot.messages.message import Message
 from bot.messages.sentence import sentence_message, with_sentence
 from bot.once import Once
-from bot.showing import answer
+from bot.replies import show
+from bot.replies.answer import answer
+from bot.replies.asked import Asked
 from reports.errors import RequestError
 from reports.request import Request
 from reports.sections import section_named

@@ -16,9 +16,9 @@ from bot.messages import subscription_modal as modal
 from bot.messages.home import EDIT
 from bot.messages.projects import matching
 from bot.orders.alerts import HIGHEST
-from bot.reporting import admission
+from bot.replies.reporting import admission
+from bot.replies.window import Window, opened, renamed, saying_under
 from bot.subscribing import Caller
-from bot.window import Window, opened, renamed, saying_under
 from reports.errors import RequestError
 from reports.sections import section_named
 from storage import subscriptions

@@ -17,7 +17,7 @@ from bot.messages.export import PREPARING
 from bot.messages.export_choice import Chosen
 from bot.messages.menus import EXPORT
 from bot.messages.modal import saying
-from bot.window import Window, opened, renamed, saying_under
+from bot.replies.window import Window, opened, renamed, saying_under
 from reports.errors import RequestError
 from reports.request import Request
 from storage.engine import reading

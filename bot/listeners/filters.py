@@ -8,9 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot import show
 from bot.access import admitted
-from bot.clicked import Clicked
 from bot.desk import Desk
 from bot.listeners.answering import answering
 from bot.messages import custom_range as custom
@@ -19,9 +17,11 @@ from bot.messages.menus import CUSTOM, PROJECT, RANGE, SHOW, STALE, project_opti
 from bot.messages.message import Block, Message
 from bot.messages.sentence import sentence_message
 from bot.once import Once
-from bot.origin import Origin
-from bot.showing import Answer, answer
-from bot.window import Window, opened
+from bot.replies import show
+from bot.replies.answer import Answer, answer
+from bot.replies.clicked import Clicked
+from bot.replies.origin import Origin
+from bot.replies.window import Window, opened
 from reports.errors import RequestError
 from reports.request import Request
 from reports.section import Need

@@ -22,7 +22,7 @@ from bot.messages.sentence import sentence_message
 from bot.messages.subscriptions import ACTION
 from bot.orders import SendTest
 from bot.post import error_code
-from bot.reporting import admission
+from bot.replies.reporting import admission
 from bot.subscribing import Caller, carry_out
 from reports.errors import RequestError
 from storage.engine import writing

@@ -18,8 +18,8 @@ from bot.messages.help import help_message
 from bot.messages.message import Message
 from bot.messages.sentence import sentence_message
 from bot.once import Once
-from bot.reporting import Spot, admission, put
-from bot.showing import answer
+from bot.replies.answer import answer
+from bot.replies.reporting import Spot, admission, put
 from reports.request import Request, normalised
 from reports.sections import section_named
 from storage.engine import reading

@@ -9,10 +9,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import show
 from bot.access import Admission, Role, Visitor
 from bot.audit import remember
-from bot.clicked import Clicked
 from bot.desk import Desk
 from bot.listeners.answering import answering
 from bot.messages import explain as explained
@@ -22,12 +20,14 @@ from bot.messages.menus import EXPLAIN, MORE, SHARE, SUBSCRIBE
 from bot.once import Once
 from bot.orders.subscribe import EXAMPLE, Subscribe
 from bot.orders.zone import KEY, read_zone
-from bot.origin import Origin
 from bot.post import error_code
-from bot.reporting import NOT_THERE
-from bot.showing import answer
+from bot.replies import show
+from bot.replies.answer import answer
+from bot.replies.clicked import Clicked
+from bot.replies.origin import Origin
+from bot.replies.reporting import NOT_THERE
+from bot.replies.window import Window, opened, renamed, saying_under
 from bot.subscribing import Caller, carry_out
-from bot.window import Window, opened, renamed, saying_under
 from reports.errors import RequestError
 from reports.explain import explain
 from reports.report import Report

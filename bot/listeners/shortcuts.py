@@ -15,9 +15,9 @@ from bot.listeners.answering import answering
 from bot.messages import usage_modal as modal
 from bot.messages.message import Message
 from bot.messages.projects import matching
-from bot.reporting import NotPosted, Spot, admission, put
-from bot.showing import answer
-from bot.window import Window, opened, renamed, saying_under
+from bot.replies.answer import answer
+from bot.replies.reporting import NotPosted, Spot, admission, put
+from bot.replies.window import Window, opened, renamed, saying_under
 
 EVERYWHERE, THREAD = "usage_report", "usage_for_thread"
 BUTTON = "usage:report"  # opens the same modal from the Home tab

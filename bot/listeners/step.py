@@ -12,8 +12,8 @@ from bot.access import Visitor
 from bot.desk import Desk
 from bot.listeners.answering import answering
 from bot.once import Once
-from bot.reporting import Spot, put
-from bot.showing import answer
+from bot.replies.answer import answer
+from bot.replies.reporting import Spot, put
 from reports.errors import RequestError
 from reports.request import Request
 from reports.sections import section_named

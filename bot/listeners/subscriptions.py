@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot import orders, show
+from bot import orders
 from bot.access import Visitor
 from bot.desk import Desk
 from bot.listeners.answering import answering
@@ -18,6 +18,7 @@ from bot.messages.sentence import sentence_message
 from bot.messages.subscriptions import ACTION, LIST, PAUSE, RESUME, TEST, UNSUBSCRIBE
 from bot.once import Once
 from bot.orders import Order, Pause, Resume, SendTest, Unsubscribe
+from bot.replies import show
 from bot.subscribing import Caller, carry_out, listing
 from reports.errors import RequestError
 

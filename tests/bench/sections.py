@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, func, select
 
-from bot.answer import Reader, report
 from bot.clock import Today
+from bot.replies.counting import Reader, report
 from reports.request import Request
 from reports.section import Need
 from reports.sections import SECTIONS

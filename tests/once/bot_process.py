@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot.config import Config
 from bot.jobs.pace import Pace
 from bot.logs import start_logging
-from bot.socket import running
+from bot.serving.socket import running
 
 # Many times faster than in real life, in the same proportions: a lease outlasts any one step, and nobody
 # looks for a message before the latest moment at which it may still arrive.

@@ -12,8 +12,8 @@ from slack_sdk.webhook import WebhookClient
 from bot import post
 from bot.messages import block_kit as kit
 from bot.messages.message import Block, Message
-from bot.pictures import Pictures
 from bot.post import Posted, Ready, error_code
+from bot.replies.pictures import Pictures
 from reports.errors import RequestError
 
 log = logging.getLogger(__name__)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from bot.access import Admission, Visitor, admitted
-from bot.answer import Reader, report
 from bot.desk import Desk
 from bot.messages.menus import Shown
 from bot.messages.message import Message
 from bot.messages.report import project_question, report_message
+from bot.replies.counting import Reader, report
 from reports.errors import ProjectNeeded
 from reports.report import Report
 from reports.request import Request

@@ -16,11 +16,11 @@ from starlette.routing import BaseRoute, Route
 
 from bot.clock import Clock, wall
 from bot.config import Config, ConfigError
-from bot.duty import on_duty
-from bot.health import Health, Reasons
 from bot.manifest import PATH
-from bot.web import serving
-from bot.work import at_work
+from bot.serving.duty import on_duty
+from bot.serving.health import Health, Reasons
+from bot.serving.web import serving
+from bot.serving.work import at_work
 
 log = logging.getLogger(__name__)
 

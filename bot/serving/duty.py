@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from bot.config import Config
-from bot.health import Health, Pulse, Reasons
 from bot.jobs import watch
 from bot.jobs.own import settle
 from bot.jobs.pace import Pace
 from bot.jobs.ticker import ticking
-from bot.web import health_endpoint
-from bot.work import Bot
+from bot.serving.health import Health, Pulse, Reasons
+from bot.serving.web import health_endpoint
+from bot.serving.work import Bot
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.health import Health, Reasons
+from bot.serving.health import Health, Reasons
 
 log = logging.getLogger(__name__)
 

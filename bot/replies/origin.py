@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.access import Visitor
-from bot.clicked import Clicked, words
 from bot.clock import wall
 from bot.messages.menus import STALE
 from bot.post import Posted
+from bot.replies.clicked import Clicked, words
 from reports.errors import RequestError
 from reports.request import Request
 

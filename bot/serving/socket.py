@@ -10,10 +10,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock, wall
 from bot.config import Config, ConfigError
-from bot.duty import on_duty
-from bot.health import Hearing
 from bot.jobs.pace import Pace
-from bot.work import Bot, at_work
+from bot.serving.duty import on_duty
+from bot.serving.health import Hearing
+from bot.serving.work import Bot, at_work
 
 log = logging.getLogger(__name__)
 

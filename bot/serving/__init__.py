@@ -1,0 +1,1 @@
+"""How the bot runs: its pools, its way to Slack, its health, its hours on duty."""
