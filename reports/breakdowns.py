@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reports.facts import NONE, Facts, Kinds, Sums, worth
+from reports.facts import Facts, Kinds
 from reports.numbers import Rate
 from reports.parts import Cell, Part, Table, Unit
 from reports.section import Count
+from reports.sums import NONE, Sums, worth
 from storage.vocabulary import UNCLASSIFIED, UNSPECIFIED
 
 LAST = (UNCLASSIFIED, UNSPECIFIED)
@@ -92,16 +93,12 @@ def project_rows(facts: Facts, counted: Counted) -> tuple[Row, ...]:
     """The projects of a scope, and last what belongs to none of them."""
     kinds = counted.of(facts)
     names = {project.id: project for project in facts.scope.org.projects}
-    sums, days = kinds.by_project(counted.total), kinds.project_days(counted.total)
-    rows = ordered(
-        Row(names[id_].slug, names[id_].name, found, days.get(str(id_), {})) for id_, found in sums.items()
-    )
-    rest = kinds.total(counted.total) - sum(sums.values(), NONE)
+    found = kinds.by_project(counted.total)
+    rows = ordered(Row(names[id_].slug, names[id_].name, *each) for id_, each in found.items())
     if facts.scope.project:
         return rows
-    left: dict[date, int] = {}
-    for by_day in kinds.days(counted.total).values():
-        left = added(left, by_day)
+    rest = kinds.total(counted.total) - sum((sums for sums, _ in found.values()), NONE)
+    left = kinds.total_days(counted.total)
     for row in rows:
         left = added(left, {day: -value for day, value in row.days.items()})
     if not rest.now and not any(left.values()):

@@ -97,11 +97,11 @@ def standing(store: Store, org: Organization, today: date) -> Standing | None:
 
 
 def _amount(store: Store, org: Organization, days: Days) -> int:
-    return sum(tally.amount for tally in store.sums(_credits(org), days, days[0]))
+    return sum(store.totals(_credits(org), days).values())
 
 
 def _credits(org: Organization) -> Marginal:
-    return Marginal(org.id, ALL_PROJECTS, CREDIT_KINDS, "category")
+    return Marginal(org.id, ALL_PROJECTS, CREDIT_KINDS, "category", amounts=True)
 
 
 def _pace(store: Store, org: Organization, today: date) -> Fraction | None:

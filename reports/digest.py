@@ -58,6 +58,12 @@ class Digest:
         return self.chapters[0].report.scope
 
     @property
+    def context(self) -> str:
+        """Where the numbers come from: of a chapter that covers the digest's days, where there is one."""
+        reports = sorted(self.reports, key=lambda report: not report.section.filters)
+        return reports[0].context
+
+    @property
     def contract(self) -> Report | None:
         """How the contract stands, where there is one."""
         return next((report for report in self.reports if report.section.name == CONTRACT), None)

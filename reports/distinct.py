@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reports.facts import Facts, Sums
+from reports.facts import Facts
 from reports.period import Period
 from reports.scope import Scope
+from reports.sums import Sums
 from storage.distinct import Slice, first_days
 
 

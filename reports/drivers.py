@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from reports import numbers
 from reports.breakdowns import Counted, project_rows
-from reports.facts import NONE, Facts, Sums
+from reports.facts import Facts
 from reports.numbers import MICRO, Credits, half_up
 from reports.parts import Unit
+from reports.sums import NONE, Sums
 from storage.kinds import SIMULATION
 from storage.vocabulary import CREDIT_CATEGORIES, DONE
 

@@ -10,12 +10,14 @@ from reports.definition import Definition
 from reports.parts import Figure, Table
 from reports.period import Period
 from reports.report import Report
+from reports.scope import Scope
 from reports.sections import section_named
 from storage.rows import EventRow, Place, latest_rows
 from storage.store import Store
 
 FIRST = 10  # rows that are shown
 CLOCK = "%H:%M"
+TERM = "The contract's term to date, of the whole organisation"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ def _meanings(report: Report) -> Iterator[Meaning]:
 
 def _facts(report: Report) -> Iterator[tuple[str, str]]:
     scope = report.scope
+    yield from _covered(scope) if report.section.filters else [("Covers", TERM)]
+    yield "Fresh to", _fresh(report)
+    yield "Counted", f"{words.day(scope.today)} {scope.as_of:{CLOCK}} {scope.org.time_zone}"
+
+
+def _covered(scope: Scope) -> Iterator[tuple[str, str]]:
     yield "Project", scope.title
     days = words.days(scope.period.days)
     yield "Days", f"{words.span(scope.period)} ({days}), whole days in {scope.org.time_zone}"
@@ -71,8 +79,6 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     before = scope.comparison.before
     none = scope.comparison.instead.text if scope.comparison.instead else "none"
     yield "Compared with", words.span(before) if before else none
-    yield "Fresh to", _fresh(report)
-    yield "Counted", f"{words.day(scope.today)} {scope.as_of:{CLOCK}} {scope.org.time_zone}"
 
 
 def _utc(period: Period, zone: ZoneInfo) -> str:

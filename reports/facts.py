@@ -1,57 +1,64 @@
 """Counting within one scope: the language that sections are written in."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from reports.numbers import Credits, Number
 from reports.parts import Figure, Series, Timeline, Unit
 from reports.scope import Scope
+from reports.sums import NONE, Sums, bucketed, gathered, summed, worth
 from storage.by_project import days_by_project
-from storage.records import DayTally, Tally
-from storage.store import Marginal, Store
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What a value amounts to in the period and in the one before: events, or their amount."""
-
-    now: int
-    before: int
-
-    def __add__(self, other: "Sums") -> "Sums":
-        return Sums(self.now + other.now, self.before + other.before)
-
-    def __sub__(self, other: "Sums") -> "Sums":
-        return Sums(self.now - other.now, self.before - other.before)
-
-
-NONE = Sums(0, 0)
+from storage.records import DayTally
+from storage.store import Days, Marginal, Store
 
 
 class Facts:
-    """Counts events of kinds in a scope: `count("question.asked").total()`."""
+    """Counts events of kinds in a scope: `count("question.asked").total()`.
+
+    What a page says twice is asked of the store once.
+    """
 
     def __init__(self, scope: Scope, store: Store) -> None:
         self.scope = scope
         self.store = store
-        self._sums: dict[tuple[tuple[str, ...], str], tuple[Tally, ...]] = {}
+        self._days: dict[Marginal, tuple[DayTally, ...]] = {}
+        self._now: dict[Marginal, dict[str, int]] = {}
+        self._before: dict[Marginal, dict[str, int]] = {}
 
     def __call__(self, *kinds: str, unit: Unit = Unit.COUNT) -> "Kinds":
         return Kinds(self, kinds, unit)
 
-    def sums(self, kinds: tuple[str, ...], dimension: str) -> tuple[Tally, ...]:
-        """The tallies of a dimension, asked of the store once."""
-        key = (kinds, dimension)
-        if key not in self._sums:
-            period = self.scope.period
-            marginal = self.marginal(kinds, dimension)
-            self._sums[key] = self.store.sums(marginal, (period.start, period.end), self.scope.since)
-        return self._sums[key]
+    @property
+    def period(self) -> Days:
+        return self.scope.period.start, self.scope.period.end
+
+    @property
+    def period_before(self) -> Days:
+        """The days compared with; none without a comparison."""
+        return self.scope.since, self.scope.period.start
 
     def marginal(self, kinds: tuple[str, ...], dimension: str) -> Marginal:
         return Marginal(self.scope.org.id, self.scope.project_id, kinds, dimension)
+
+    def days(self, marginal: Marginal) -> tuple[DayTally, ...]:
+        """The values of a marginal on each local day of the period."""
+        if marginal not in self._days:
+            self._days[marginal] = tuple(self.store.by_day(marginal, self.period))
+        return self._days[marginal]
+
+    def now(self, marginal: Marginal) -> dict[str, int]:
+        """The values of a marginal over the period, added up here where their days are known."""
+        if marginal not in self._now:
+            days = self._days.get(marginal)
+            found = self.store.totals(marginal, self.period) if days is None else summed(days)
+            self._now[marginal] = found
+        return self._now[marginal]
+
+    def before(self, marginal: Marginal) -> dict[str, int]:
+        """The values of a marginal over the days compared with."""
+        if marginal not in self._before:
+            self._before[marginal] = self.store.totals(marginal, self.period_before)
+        return self._before[marginal]
 
     def figure(self, key: str, label: str, sums: Sums, unit: Unit = Unit.COUNT) -> Figure:
         """A number with its comparison."""
@@ -87,72 +94,41 @@ class Kinds:
 
     def by(self, dimension: str) -> dict[str, Sums]:
         """Each value of a dimension."""
-        return {tally.value: self._of(tally) for tally in self.facts.sums(self.kinds, dimension)}
+        now, before = self.now(dimension), self.before(dimension)
+        return {value: Sums(now.get(value, 0), before.get(value, 0)) for value in {**now, **before}}
+
+    def now(self, dimension: str = "") -> dict[str, int]:
+        """Each value of a dimension in the period alone."""
+        return self.facts.now(self._marginal(dimension))
+
+    def before(self, dimension: str, values: Iterable[str] = ()) -> dict[str, int]:
+        """Each value of a dimension, or only some, in the days compared with."""
+        return self.facts.before(self._marginal(dimension, values))
 
     def total(self, dimension: str = "") -> Sums:
         """All events, summed over a dimension that every event has."""
         return sum(self.by(dimension).values(), NONE)
 
-    def by_project(self, dimension: str = "") -> dict[int, Sums]:
-        """Each project of the scope, by id: all of them, or the chosen one."""
-        scope = self.facts.scope
-        chosen = (scope.project,) if scope.project else scope.org.projects
-        tallies = self.facts.store.sums_by_project(
-            self.facts.marginal(self.kinds, dimension),
-            (scope.period.start, scope.period.end),
-            scope.since,
-            [project.id for project in chosen],
-        )
-        return {project_id: self._of(tally) for project_id, tally in tallies.items()}
+    def days(self, dimension: str = "", values: Iterable[str] = ()) -> dict[str, dict[date, int]]:
+        """Each value of a dimension, or only some, on each local day that has any."""
+        rows = self.facts.days(self._marginal(dimension, values))
+        return gathered((row.value, row) for row in rows)
 
-    def days(self, dimension: str = "", values: Sequence[str] | None = None) -> dict[str, dict[date, int]]:
-        """Each value of a dimension on each local day that has any."""
-        period = self.facts.scope.period
+    def total_days(self, dimension: str = "") -> dict[date, int]:
+        """All events of each local day that has any, summed over a dimension that every event has."""
+        rows = self.facts.days(self._marginal(dimension))
+        return gathered(("", row) for row in rows)[""]
+
+    def by_project(self, dimension: str = "") -> dict[int, tuple[Sums, dict[date, int]]]:
+        """The sums of each project of the scope, by its id, and its local days that have any."""
+        facts, scope, marginal = self.facts, self.facts.scope, self._marginal(dimension)
+        if scope.project:
+            return {scope.project.id: (self.total(dimension), self.total_days(dimension))}
+        ids = [project.id for project in scope.org.projects]
+        days = gathered(days_by_project(facts.store.connection, marginal, facts.period, ids))
+        before = facts.store.totals_by_project(marginal, facts.period_before, ids)
+        return {id_: (Sums(sum(days[id_].values()), before.get(id_, 0)), days[id_]) for id_ in ids}
+
+    def _marginal(self, dimension: str, values: Iterable[str] = ()) -> Marginal:
         marginal = self.facts.marginal(self.kinds, dimension)
-        rows = self.facts.store.by_day(marginal, (period.start, period.end), values)
-        return gathered(((row.value, row) for row in rows), self._worth)
-
-    def project_days(self, dimension: str = "") -> dict[str, dict[date, int]]:
-        """Each project of the scope, by its id as text, on each local day that has any."""
-        scope = self.facts.scope
-        chosen = (scope.project,) if scope.project else scope.org.projects
-        rows = days_by_project(
-            self.facts.store.connection,
-            self.facts.marginal(self.kinds, dimension),
-            (scope.period.start, scope.period.end),
-            [project.id for project in chosen],
-        )
-        return gathered(((str(project_id), row) for project_id, row in rows), self._worth)
-
-    def _of(self, tally: Tally) -> Sums:
-        if self.unit is Unit.COUNT:
-            return Sums(tally.events, tally.events_before)
-        return Sums(tally.amount, tally.amount_before)
-
-    def _worth(self, row: DayTally) -> int:
-        return row.events if self.unit is Unit.COUNT else row.amount
-
-
-def gathered(
-    rows: Iterable[tuple[str, DayTally]], worth_of: Callable[[DayTally], int]
-) -> dict[str, dict[date, int]]:
-    """Rows folded by name and day."""
-    found: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for name, row in rows:
-        found[name][row.day] += worth_of(row)
-    return found
-
-
-def bucketed(
-    days: dict[date, int], starts: tuple[date, ...], bucket: Callable[[date], date]
-) -> tuple[int, ...]:
-    """Values by day folded into buckets, zeros where nothing happened."""
-    folded = dict.fromkeys(starts, 0)
-    for day, value in days.items():
-        folded[bucket(day)] += value
-    return tuple(folded.values())
-
-
-def worth(value: int, unit: Unit) -> Number:
-    """A sum in its unit."""
-    return Credits(value) if unit is Unit.CREDITS else value
+        return replace(marginal, values=tuple(values), amounts=self.unit is not Unit.COUNT)

@@ -10,6 +10,7 @@ from reports.drivers import (
     NAMED,
     STANDING_OUT,
     Division,
+    Piece,
     rounded,
     signed,
     told,
@@ -141,10 +142,22 @@ def _drivers(divisions: tuple[Division, ...]) -> str:
     share, first, division = max(divided, key=lambda each: each[0])
     if share < STANDING_OUT:
         return f"spread evenly over {words.joined(tuple(each[2].over for each in divided))}"
-    others = sorted((p for p in division.pieces if p is not first), key=lambda piece: -abs(piece.change))
-    changes = tuple((piece.label, piece.change) for piece in (first, *others) if piece.change)
-    lines = [f"{label} {signed(change)}" for label, change in told(changes, division.unit, NAMED)]
-    return f"led by {', '.join(lines)}" if len(lines) > 1 else f"all of it {first.label}"
+    return _led_by(first, division)
+
+
+def _led_by(first: Piece, division: Division) -> str:
+    """led by Payments API +297, Storefront +150, offset by 2 projects −35"""
+    ranked = sorted(division.pieces, key=lambda piece: (piece is not first, -abs(piece.change)))
+    along = [(piece.label, piece.change) for piece in ranked if piece.change * first.change > 0]
+    against = [(piece.label, piece.change) for piece in ranked if piece.change * first.change < 0]
+    offset = against[0][0] if len(against) == 1 else f"{len(against)} {division.over}"
+    others = ((offset, sum(change for _, change in against)),) if against else ()
+    whole = told((*along, *others), division.unit, NAMED, apart=offset)
+    leading = [f"{label} {signed(change)}" for label, change in whole if change * first.change > 0]
+    last = [f"offset by {label} {signed(change)}" for label, change in whole if change * first.change < 0]
+    if not last and len(leading) == 1:
+        return f"all of it {first.label}"
+    return f"led by {', '.join([*leading, *last])}"
 
 
 def _pass_rate(figure: Figure | None, before: str) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from reports.breakdowns import Row, ordered
-from reports.facts import NONE, Facts, Sums
+from reports.facts import Facts
 from reports.numbers import Rate
 from reports.parts import Cell, Note, Part, Table
-from reports.rankings import ranked
+from reports.sums import NONE, Sums
 from storage.days import last_days
 from storage.kinds import ACTIVITY, ACTS, QUESTION
 from storage.rows import Source
@@ -61,11 +61,11 @@ def _cells(facts: Facts, sums: Sums, total: Sums) -> tuple[Cell, ...]:
     return sums.now, Rate(sums.now, total.now), facts.scope.compared(sums.now, sums.before)[1]
 
 
-def ranking(facts: Facts) -> list[tuple[int, Row]]:
-    """All who were active, ranked by questions, also those who asked none; keys are ids as text (D-22)."""
-    asked = facts(QUESTION).by("person")
-    people = (person for person, sums in facts(ACTIVITY).by("person").items() if sums.now)
-    return ranked(facts, {person: asked.get(person, NONE) for person in people})
+def asked(facts: Facts) -> dict[str, int]:
+    """How many questions everybody asked who was active, also who asked none (D-22), by id as text."""
+    questions = facts(QUESTION).now("person")
+    people = (person for person, acts in facts(ACTIVITY).now("person").items() if acts)
+    return {person: questions.get(person, 0) for person in people}
 
 
 def latest_roles(facts: Facts) -> dict[str, str]:

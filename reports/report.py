@@ -70,8 +70,14 @@ class Report:
 
     @property
     def context(self) -> str:
-        """All Projects • Oct 24 – Nov 22, 2026 (30 days) • America/New_York • data through 13:47 (D-48)"""
-        return context(self.scope, self._freshness)
+        """All Projects • Oct 24 – Nov 22, 2026 (30 days) • America/New_York • data through 13:47 (D-48)
+
+        Numbers that follow no filter say what they are of instead.
+        """
+        if self.section.filters:
+            return context(self.scope, self._freshness)
+        org = self.scope.org
+        return " • ".join((org.name, "contract term to date", org.time_zone, self._freshness))
 
 
 def measure(section: Section, scope: Scope, store: Store, tabs: tuple[Breakdown, ...]) -> Report:

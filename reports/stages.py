@@ -36,14 +36,14 @@ def activity(facts: Facts) -> Activity:
     """What happened at the stages of the scope's project."""
     connection, transitions = facts.store.connection, within(facts.scope, TRANSITION)
     simulations: dict[int, int] = {}
-    for stage_and_verdict, sums in facts(SIMULATION).by("stage|verdict").items():
+    for stage_and_verdict, number in facts(SIMULATION).now("stage|verdict").items():
         stage, _, verdict = stage_and_verdict.rpartition("|")
         if verdict in DONE:
-            simulations[int(stage)] = simulations.get(int(stage), 0) + sums.now
+            simulations[int(stage)] = simulations.get(int(stage), 0) + number
     return Activity(
         processed=distinct.processed(connection, transitions),
         transitioned=distinct.transitioned(connection, transitions),
-        questions={int(stage): sums.now for stage, sums in facts(QUESTION).by("stage").items()},
+        questions={int(stage): number for stage, number in facts(QUESTION).now("stage").items()},
         simulations=simulations,
         moves=distinct.moves(connection, transitions),
     )

@@ -1,7 +1,6 @@
 """How the credits of a range divide over contracts, and what falls outside any of them (D-39)."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from reports import numbers, words
@@ -22,7 +21,7 @@ def by_contract(facts: Facts, counted: Counted) -> Iterator[Part]:
     found = [(contract.name, overlap) for contract, overlap in _contracts(scope)]
     if len(found) == 1 and not gaps(scope):
         return
-    days = used_by_day(facts, counted)
+    days = counted.of(facts).total_days(counted.total)
     total = sum(days.values())
     rows = [(name, _used(days, (overlap,))) for name, overlap in found]
     rows += [(OUTSIDE, _used(days, gaps(scope)))] if gaps(scope) else []
@@ -38,7 +37,7 @@ def by_contract(facts: Facts, counted: Counted) -> Iterator[Part]:
 def outside(facts: Facts, counted: Counted) -> Iterator[Note]:
     """The sentence about credits that no contract counts."""
     empty = gaps(facts.scope)
-    used = _used(used_by_day(facts, counted), empty) if empty else 0
+    used = _used(counted.of(facts).total_days(counted.total), empty) if empty else 0
     if used:
         dates = words.joined(tuple(words.dates(gap) for gap in empty))
         text = f"{numbers.credits(Credits(used))} credits fall outside any contract ({dates})"
@@ -64,15 +63,7 @@ def _contracts(scope: Scope) -> Iterator[tuple[Contract, Period]]:
             yield contract, overlap
 
 
-def used_by_day(facts: Facts, counted: Counted) -> Counter[date]:
-    """What all values of a breakdown add up to on each local day."""
-    days: Counter[date] = Counter()
-    for by_day in counted.of(facts).days(counted.total).values():
-        days.update(by_day)
-    return days
-
-
-def _used(days: Counter[date], spans: tuple[Period, ...]) -> int:
+def _used(days: Mapping[date, int], spans: tuple[Period, ...]) -> int:
     return sum(used for day, used in days.items() if any(day in span for span in spans))
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.breakdowns import LAST, Tab, cells
-from reports.facts import NONE, Facts, Sums
+from reports.facts import Facts
 from reports.numbers import Rate
 from reports.parts import Cell, Part, Table, Unit
 from reports.section import Count
+from reports.sums import NONE, Sums
 from storage.by_project import days_by_project
 from storage.kinds import SIMULATION
 from storage.vocabulary import DONE, UNSPECIFIED, VERDICTS
@@ -71,7 +72,7 @@ def by_project(tab: Tab) -> Count:
         marginal = facts.marginal((SIMULATION,), "verdict")
         tallies = days_by_project(facts.store.connection, marginal, (period.start, period.end), tuple(found))
         for project_id, tally in tallies:
-            found[project_id].setdefault(tally.value, Days())[tally.day] += tally.events
+            found[project_id].setdefault(tally.value, Days())[tally.day] += tally.number
         yield from _parts(facts, tab, (Group(p.slug, p.name, found[p.id]) for p in projects))
 
     return count
@@ -107,7 +108,7 @@ def _cells(done: int, passed: int, failed: int, whole: int) -> tuple[Cell, ...]:
 def by_verdict(facts: Facts) -> Iterator[Part]:
     """How the finished simulations ended; apart from them, in another table, those that count nowhere."""
     key, title = "simulations.by_verdict", "Simulations by verdict"
-    days = facts(SIMULATION).days("verdict", DONE)
+    days = facts(SIMULATION).days("verdict")
     series = [(verdict, verdict.capitalize(), days.get(verdict, {})) for verdict in DONE]
     yield facts.timeline(key, title, Unit.COUNT, series)
     total = ended(facts, *DONE)

@@ -91,24 +91,12 @@ class Organization:
 
 
 @dataclass(frozen=True)
-class Tally:
-    """One value of a dimension with its sums in a period and in the period before it."""
-
-    value: str
-    events: int
-    amount: int
-    events_before: int
-    amount_before: int
-
-
-@dataclass(frozen=True)
 class DayTally:
-    """One value of a dimension on one local day."""
+    """One value of a dimension on one local day: a number of events, or what they amount to."""
 
     day: date
     value: str
-    events: int
-    amount: int
+    number: int
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """Reads the store on a connection it is given; whoever opened the connection owns the transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
 
 from storage.errors import StoreError
 from storage.months import rolled, stretches
-from storage.records import Adjustment, Contract, DayTally, Organization, Person, Project, Tally
+from storage.records import Adjustment, Contract, DayTally, Organization, Person, Project
 from storage.tables import (
     contract_adjustments,
     contracts,
@@ -24,18 +24,30 @@ from storage.tables import (
 
 ALL_PROJECTS = 0
 LONG = 100  # days from which on tallies of whole months are worth their extra queries
+LISTED = 1000  # days up to which those of chosen values are listed one by one
 AT_ONCE = 10_000  # ids in one statement; SQLite takes 32,766 values, Postgres 65,535
 Days = tuple[date, date]  # local days, the end exclusive
 
 
 @dataclass(frozen=True)
 class Marginal:
-    """Which tallies are meant: an organisation, one project or all (0), event kinds, a dimension."""
+    """Which tallies are meant: an organisation, one project or all (0), event kinds, a dimension.
+
+    With `values` only those of the dimension. With `amounts` what the events amount to is summed, not how
+    many they are.
+    """
 
     org_id: int
     project_id: int
     kinds: tuple[str, ...]
     dimension: str
+    values: tuple[str, ...] = ()
+    amounts: bool = False
+
+    def number(self, table: Table) -> Column[int]:
+        """What is summed, in `tallies` or `monthly_tallies`."""
+        column: Column[int] = table.c.amount if self.amounts else table.c.events
+        return column
 
     def where(self, days: Days) -> ColumnElement[bool]:
         """The rows of those local days, in the order of the primary key."""
@@ -43,7 +55,12 @@ class Marginal:
 
     def of_projects(self, project_ids: Sequence[int], days: Days) -> ColumnElement[bool]:
         """The same of each of several projects, instead of its own."""
-        return and_(self._rows(tallies, project_ids), tallies.c.day >= days[0], tallies.c.day < days[1])
+        day, number = tallies.c.day, (days[1] - days[0]).days
+        rows = self._rows(tallies, project_ids)
+        if self.values and number <= LISTED:
+            # The key has the day before the value: looking up each pair spares reading all other values.
+            return and_(rows, day.in_([days[0] + timedelta(days=n) for n in range(number)]))
+        return and_(rows, day >= days[0], day < days[1])
 
     def of_months(self, project_ids: Sequence[int], months: Sequence[date]) -> ColumnElement[bool]:
         """The rows of `monthly_tallies` of those months, for each of several projects."""
@@ -58,6 +75,7 @@ class Marginal:
             t.kind.in_(self.kinds),
             t.dimension == self.dimension,
             t.events > 0,
+            *((t.value.in_(self.values),) if self.values else ()),
         )
 
 
@@ -146,46 +164,31 @@ class Store:
         latest: datetime | None = self.connection.execute(query).scalar_one()
         return latest
 
-    def sums(self, marginal: Marginal, days: Days, since: date) -> tuple[Tally, ...]:
-        """Every value of a marginal with its sums inside the days, and from `since` up to them."""
-        return tuple(self._sums("value", marginal, (marginal.project_id,), (since, *days)))
+    def totals(self, marginal: Marginal, days: Days) -> dict[str, int]:
+        """What each value of a marginal adds up to on those local days."""
+        found = self._totals("value", marginal, (marginal.project_id,), days)
+        return {str(value): total for value, total in found.items()}
 
-    def sums_by_project(
-        self, marginal: Marginal, days: Days, since: date, project_ids: Sequence[int]
-    ) -> dict[int, Tally]:
-        """The sums of a marginal over all its values, for each of several projects."""
-        sums = self._sums("project_id", marginal, project_ids, (since, *days))
-        return {int(tally.value): tally for tally in sums}
-
-    def _sums(
-        self, column: str, marginal: Marginal, project_ids: Sequence[int], days: tuple[date, date, date]
-    ) -> Iterator[Tally]:
-        """Sums by a column over the days up to the second of three, and over those before.
-
-        Each is scanned by itself: telling them apart row by row, by CASE, takes SQLite twice as long.
-        """
-        since, start, end = days
-        sums = self._totals(column, marginal, project_ids, (start, end))
-        before = self._totals(column, marginal, project_ids, (since, start)) if since < start else {}
-        for value in {**sums, **before}:
-            yield Tally(str(value), *sums.get(value, (0, 0)), *before.get(value, (0, 0)))
+    def totals_by_project(self, marginal: Marginal, days: Days, project_ids: Sequence[int]) -> dict[int, int]:
+        """What all values of a marginal add up to in each of several projects, by their ids."""
+        found = self._totals("project_id", marginal, project_ids, days)
+        return {int(str(project_id)): total for project_id, total in found.items()}
 
     def _totals(
         self, column: str, marginal: Marginal, project_ids: Sequence[int], days: Days
-    ) -> dict[object, tuple[int, int]]:
+    ) -> dict[object, int]:
         """Sums by a column: those of whole months where they are tallied, of days at the edges."""
         long = (days[1] - days[0]).days >= LONG
         months, left = stretches(days, self._rolled(marginal.org_id) if long else frozenset())
         parts = [(tallies, marginal.of_projects(project_ids, stretch)) for stretch in left]
         if months:
             parts.append((monthly_tallies, marginal.of_months(project_ids, months)))
-        found: dict[object, tuple[int, int]] = {}
+        found: dict[object, int] = {}
         for table, rows in parts:
             t = table.c
-            query = select(t[column], func.sum(t.events), func.sum(t.amount)).where(rows).group_by(t[column])
-            for value, number, amount in self.connection.execute(query):
-                before = found.get(value, (0, 0))
-                found[value] = (before[0] + int(number), before[1] + int(amount))
+            query = select(t[column], func.sum(marginal.number(table))).where(rows).group_by(t[column])
+            for value, number in self.connection.execute(query):
+                found[value] = found.get(value, 0) + int(number)
         return found
 
     def _rolled(self, org_id: int) -> frozenset[date]:
@@ -193,17 +196,12 @@ class Store:
             self._months[org_id] = rolled(self.connection, org_id)
         return self._months[org_id]
 
-    def by_day(
-        self, marginal: Marginal, days: Days, values: Sequence[str] | None = None
-    ) -> Iterable[DayTally]:
-        """The values of a marginal on each local day that has any."""
+    def by_day(self, marginal: Marginal, days: Days) -> Iterator[DayTally]:
+        """The values of a marginal on each local day that has any, once for each kind."""
         t = tallies.c
-        query = select(t.day, t.value, func.sum(t.events), func.sum(t.amount)).where(marginal.where(days))
-        if values is not None:
-            query = query.where(t.value.in_(values))
-        query = query.group_by(t.day, t.value).order_by(t.day, t.value)
-        for day, value, number, amount in self.connection.execute(query):
-            yield DayTally(day, value, int(number), int(amount))
+        query = select(t.day, t.value, marginal.number(tallies)).where(marginal.where(days))
+        for day, value, number in self.connection.execute(query):
+            yield DayTally(day, value, number)
 
     def has_any(self, marginal: Marginal) -> bool:
         """Whether a marginal was ever tallied, on any day."""

@@ -1,6 +1,8 @@
 """Tallies of whole months give the very numbers of their days, however late something comes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,6 @@ from storage import store as reading_store
 from storage.engine import reading, writing
 from storage.kinds import QUESTION
 from storage.months import following, reopen, rolled, stretches
-from storage.records import Tally
 from storage.store import Marginal, Store
 from storage.tables import monthly_tallies
 from storage.tallying import differences, rebuild
@@ -28,6 +29,8 @@ ASKED = [
     for n, day in enumerate(DAYS)
 ]
 BY_CATEGORY = Marginal(1, 0, (QUESTION,), "category")
+ONE_CATEGORY = replace(BY_CATEGORY, values=("Debug",))
+AMOUNTS = replace(BY_CATEGORY, amounts=True)
 days = st.sampled_from(DAYS)
 
 
@@ -40,14 +43,19 @@ Three = tuple[date, date, date]
 NEVER = 10_000  # more days than any range has
 
 
-def sums(engine: Engine, long: int, span: Three) -> tuple[set[Tally], dict[int, Tally]]:
-    """The sums of a span, since its first day and from its second on, with months from so many days on."""
-    since, start, end = span
+Found = list[dict[str, int] | dict[int, int]]
+
+
+def sums(engine: Engine, long: int, span: Three) -> Found:
+    """The sums from the first day to the second and on to the third, with months from so many days on."""
     with pytest.MonkeyPatch.context() as patched, reading(engine) as connection:
         patched.setattr(reading_store, "LONG", long)
         store = Store(connection)
-        by_project = store.sums_by_project(BY_CATEGORY, (start, end), since, [1, 2])
-        return set(store.sums(BY_CATEGORY, (start, end), since)), by_project
+        found: Found = []
+        for days in pairwise(span):
+            found += (store.totals(each, days) for each in (BY_CATEGORY, ONE_CATEGORY, AMOUNTS))
+            found.append(store.totals_by_project(BY_CATEGORY, days, [1, 2]))
+        return found
 
 
 def test_every_month_is_tallied_but_the_one_that_still_grows(engine: Engine) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from reports.definition import Definition
 from reports.distinct import NOTHING, Things, things
-from reports.facts import NONE, Facts
+from reports.facts import Facts
 from reports.parts import Figure, Note, Part, Table, Timeline, Unit
 from reports.report import Report
 from reports.section import Section
 from reports.sentences import Sentence, headline, nothing, plural
+from reports.sums import NONE
 from storage.kinds import ARTIFACT_CREATED, ARTIFACT_SHARED, CODE, MEMORY_CREATED, MEMORY_RECALLED
 from storage.rows import Source
 from storage.vocabulary import OBJECTS
@@ -58,7 +59,7 @@ def _timelines(count: Facts, shared: Shared) -> Iterator[Timeline]:
     given = [(kind, f"{kind.capitalize()}s", shared.get(kind, NOTHING).days) for kind in OBJECTS]
     yield count.timeline("context.shared", "Documents and diagrams shared", Unit.COUNT, given)
     memories = [
-        (kind, label, count(kind).days().get("", {}))
+        (kind, label, count(kind).total_days())
         for kind, label in ((MEMORY_CREATED, "Created"), (MEMORY_RECALLED, "Recalled"))
     ]
     yield count.timeline("context.memories", "Memories created and recalled", Unit.COUNT, memories)
@@ -69,11 +70,8 @@ def _timelines(count: Facts, shared: Shared) -> Iterator[Timeline]:
 
 def _table(count: Facts, shared: Shared) -> Table:
     """What was created and shared; sharing may be of something older, so there can be more of it (D-33)."""
-    created = count(ARTIFACT_CREATED).by("object")
-    rows = [
-        (kind.capitalize(), created.get(kind, NONE).now, shared.get(kind, NOTHING).sums.now)
-        for kind in OBJECTS
-    ]
+    created = count(ARTIFACT_CREATED).now("object")
+    rows = [(kind.capitalize(), created.get(kind, 0), shared.get(kind, NOTHING).sums.now) for kind in OBJECTS]
     return Table(
         key="context.artifacts",
         title="Documents and diagrams",

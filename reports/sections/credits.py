@@ -8,12 +8,13 @@ from reports.breakdowns import Counted, Row, Tab, by_project, parts
 from reports.card import card
 from reports.contract import CREDIT_KINDS, standing
 from reports.definition import Definition
-from reports.facts import NONE, Facts
+from reports.facts import Facts
 from reports.numbers import Credits
 from reports.parts import Note, Part, Unit
 from reports.report import Report
 from reports.section import Breakdown, Need, Section
 from reports.sentences import Sentence, headline, nothing
+from reports.sums import NONE
 from reports.terms import by_contract, outside
 from storage.attribution import unattributed
 from storage.rows import Source

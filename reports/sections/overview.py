@@ -23,7 +23,7 @@ def figures(count: Facts) -> Iterator[Part]:
     code = count(CODE, unit=Unit.LINES).total("purpose")
     yield count.figure("overview.code", "Code processed", code, Unit.LINES)
     yield from _others(count)
-    series = [("sessions", "Player sessions", count(SESSION).days().get("", {}))]
+    series = [("sessions", "Player sessions", count(SESSION).total_days())]
     yield count.timeline("overview.sessions", "Player sessions", Unit.COUNT, series)
     yield from by_role(count, "overview.by_role")
     if not people.now and not sessions.now:

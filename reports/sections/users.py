@@ -6,11 +6,12 @@ from reports.breakdowns import cells
 from reports.definition import Definition
 from reports.facts import Facts
 from reports.parts import Note, Part, Table, Unit
-from reports.people import ACTED, ACTIVE, active, by_role, latest_roles, ranking
-from reports.rankings import names_hidden
+from reports.people import ACTED, ACTIVE, active, asked, by_role, latest_roles
+from reports.rankings import names_hidden, ranked
 from reports.report import Report
 from reports.section import Section
 from reports.sentences import Sentence, headline, nothing, plural
+from reports.sums import Sums
 from storage.kinds import QUESTION
 
 TOP = 10
@@ -27,14 +28,17 @@ def figures(count: Facts) -> Iterator[Part]:
 
 
 def _ranking(count: Facts, key: str) -> Iterator[Part]:
-    everybody, roles, total = ranking(count), latest_roles(count), count(QUESTION).total()
+    everybody, roles, questions = asked(count), latest_roles(count), count(QUESTION)
+    shown, total = ranked(count, everybody, TOP), questions.total().now
+    before = questions.before("person", [each.key for each in shown])
+    sums = [(each, Sums(each.number, before.get(each.key, 0))) for each in shown]
     yield Table(
         key=key,
         title="Top users by questions",
         headings=("User", "Rank", "Role", "Questions", "Share", "Change"),
         rows=tuple(
-            (row.label, rank, roles[row.key], *cells(count, Unit.COUNT, row.sums, total.now))
-            for rank, row in everybody[:TOP]
+            (each.person.name, each.rank, roles[each.key], *cells(count, Unit.COUNT, both, total))
+            for each, both in sums
         ),
         total=None,
         labels=3,

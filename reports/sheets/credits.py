@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.contract import CREDIT_KINDS, standing
-from reports.facts import NONE, Facts
+from reports.facts import Facts
 from reports.numbers import Credits
 from reports.parts import Unit
 from reports.period import Period
@@ -13,11 +13,10 @@ from storage.vocabulary import CREDIT_CATEGORIES
 
 def credits(facts: Facts) -> Iterator[Row]:
     """All four categories in the page's order (D-45), their total, and the contract."""
-    used = facts(*CREDIT_KINDS, unit=Unit.CREDITS)
-    sums = used.by("category")
+    used = facts(*CREDIT_KINDS, unit=Unit.CREDITS).now("category")
     for category in CREDIT_CATEGORIES:
-        yield category, Credits(sums.get(category, NONE).now)
-    yield "Total", Credits(used.total("category").now)
+        yield category, Credits(used.get(category, 0))
+    yield "Total", Credits(sum(used.values()))
     yield from _contract(facts)
 
 

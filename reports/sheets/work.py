@@ -22,7 +22,7 @@ Verdicts = Counter[str]
 
 def codesims(facts: Facts) -> Iterator[Row]:
     """Finished simulations by scenario type, and again by system layer; defects prevented."""
-    total = Verdicts({verdict: sums.now for verdict, sums in facts(SIMULATION).by("verdict").items()})
+    total = Verdicts(facts(SIMULATION).now("verdict"))
     yield "Total", "", *_cells(total)
     for heading, dimension, vocab in BREAKDOWNS:
         for label, ended in _groups(facts, dimension, vocab):
@@ -42,9 +42,9 @@ def _cells(ended: Verdicts) -> tuple[Cell, ...]:
 def _groups(facts: Facts, dimension: str, vocab: str) -> list[tuple[str, Verdicts]]:
     """How the simulations of each label ended, in the order of D-46; only those with finished ones."""
     found: dict[str, Verdicts] = {}
-    for value_and_verdict, sums in facts(SIMULATION).by(f"{dimension}|verdict").items():
+    for value_and_verdict, number in facts(SIMULATION).now(f"{dimension}|verdict").items():
         value, _, verdict = value_and_verdict.rpartition("|")
-        found.setdefault(facts.scope.org.label(vocab, value), Verdicts())[verdict] += sums.now
+        found.setdefault(facts.scope.org.label(vocab, value), Verdicts())[verdict] += number
     finished = [(label, ended) for label, ended in found.items() if _done(ended)]
     return sorted(finished, key=lambda item: (item[0] in LAST, -_done(item[1]), item[0]))
 
