@@ -58,6 +58,24 @@ def test_the_level_is_a_word(level: Level) -> None:
     assert level.value.upper() in texts(meter(1, 2, level))
 
 
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [(Level.OK, "Below 90%"), (Level.WARNING, "At least 90%"), (Level.OVER, None)],
+)
+def test_the_level_is_said_once_and_then_explained(level: Level, said: str | None) -> None:
+    told = {
+        Level.OK: "OK: below 90%",
+        Level.WARNING: "WARNING: at least 90%",
+        Level.OVER: "OVER: 20 credits over",
+    }
+    used = 120 if level is Level.OVER else 50
+    lines = ("used", told[level], "term")
+    shown = texts(Meter("c", "2026", Credits(used * MILLION), Credits(100 * MILLION), level, lines))
+    assert len([text for text in shown if level.value.upper() in text]) == 1
+    assert (said is None) or (said in shown)
+    assert len([text for text in shown if "credits over" in text]) == (level is Level.OVER)
+
+
 def test_title_lines_and_marks_are_all_there() -> None:
     expected = {"2026 annual", "108.1% used", "Feb 1, 2026 – Feb 1, 2027", "90%", "100%"}
     assert expected <= set(texts(meter(1, 2)))

@@ -47,6 +47,11 @@ def drawn_bars(picture: Scene, key: str) -> list[tuple[float, float, float, floa
     return [(min(x), min(y), max(x), max(y)) for x, y in (zip(*outline, strict=True) for outline in outlines)]
 
 
+def test_one_bar_alone_does_not_say_how_wide_it_is() -> None:
+    one, two = timeline({"a": [3]}), timeline({"a": [3, 4]})
+    assert ["per day" in texts(scene(part)) for part in (one, two)] == [False, True]
+
+
 @given(columns)
 def test_folded_or_not_the_bars_add_up(rows: list[list[int]]) -> None:
     part = timeline({str(index): row for index, row in enumerate(rows)})

@@ -3,11 +3,11 @@
 from typing import assert_never
 
 from reports import numbers, words
-from reports.facts import worth
 from reports.numbers import Number
 from reports.parts import Graph, Meter, Timeline, Unit
 from reports.period import Step
 from reports.report import Chart, Report
+from reports.sums import worth
 
 LONGEST = 1000  # what Slack takes with an upload; an image block would take 2,000
 

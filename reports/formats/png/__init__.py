@@ -2,9 +2,10 @@
 
 from typing import assert_never
 
-from reports.formats.png.canvas import Scene, painted
+from reports.formats.png.canvas import Scene
 from reports.formats.png.graph import graph
 from reports.formats.png.meter import meter
+from reports.formats.png.painting import painted
 from reports.formats.png.timeline import timeline
 from reports.parts import Graph, Meter, Timeline
 

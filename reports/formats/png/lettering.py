@@ -3,10 +3,10 @@
 import unicodedata
 from functools import cache, lru_cache
 
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 
-POINTS = 0.72  # per pixel, at 100 dots an inch
+from reports.formats.png.agg import POINTS, renderer
+
 LATIN = "DejaVu Sans"  # comes with matplotlib, so that pictures are the same everywhere
 OTHERS = ("Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans JP", "Noto Sans SC", "WenQuanYi Zen Hei")
 UNDRAWABLE = "□"
@@ -26,6 +26,7 @@ def _drawable() -> frozenset[int]:
     return frozenset(code for found in fonts for code in found.get_charmap())
 
 
+@cache
 def font(size: float, bold: bool = False) -> FontProperties:
     """The font of all words, at a size in pixels."""
     return FontProperties(family=list(_families()), size=size * POINTS, weight="bold" if bold else "normal")
@@ -35,9 +36,7 @@ def font(size: float, bold: bool = False) -> FontProperties:
 def width(text: str, size: float, bold: bool = False) -> float:
     """How many pixels wide a line of words is."""
     # A renderer of its own, because matplotlib's others are shared between threads.
-    renderer = RendererAgg(1, 1, 100)  # type: ignore[no-untyped-call]
-    measured = renderer.get_text_width_height_descent(text, font(size, bold), False)  # type: ignore[no-untyped-call]
-    return float(measured[0])
+    return float(renderer(1, 1).get_text_width_height_descent(text, font(size, bold), False)[0])
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,6 @@
 """A contract card as a bar: how much of a limit is used, with what is over it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.formats.palette import AMBER, BLUE, FAINT, INK, MUTED, PAPER, RED, TRACK
@@ -44,11 +45,11 @@ def bar(part: Meter) -> Bar:
 
 def meter(part: Meter, subtitle: str = "") -> Scene:
     """Title and level, the main line, the bar with its 90 % and 100 % ticks, the other lines below."""
-    main, rest = part.lines[:1], (*part.lines[1:], *([subtitle] if subtitle else []))
+    main, rest = part.lines[:1], (*_explained(part), *([subtitle] if subtitle else []))
     marks = bar(part)
     return Scene(
         WIDE,
-        TOP + THICK + 84 + 44 * len(rest),
+        TOP + THICK + 96 + 44 * len(rest),
         flat(
             [
                 _title(part),
@@ -59,6 +60,16 @@ def meter(part: Meter, subtitle: str = "") -> Scene:
             ]
         ),
     )
+
+
+def _explained(part: Meter) -> Iterator[str]:
+    """The other lines, without what the picture says itself: the level, and how much is over."""
+    for line in part.lines[1:]:
+        said = line.removeprefix(f"{part.level.value.upper()}: ")
+        if said == line:
+            yield line
+        elif part.level is not Level.OVER:
+            yield said[:1].upper() + said[1:]
 
 
 def _title(part: Meter) -> tuple[Shape, ...]:

@@ -5,7 +5,11 @@ from math import atan2, cos, hypot, pi, sin
 from reports.formats.png.canvas import Path, Point
 
 HEAD = 28
-QUARTER = tuple(pi / 2 * step / 6 for step in range(7))
+# Quarters of a circle, clockwise from the top left one, as steps right and down from its middle.
+QUARTERS = tuple(
+    tuple((cos(angle), sin(angle)) for angle in (pi + pi / 12 * (6 * turn + step) for step in range(7)))
+    for turn in range(4)
+)
 
 
 def box(corner: Point, size: Point, radius: float = 0) -> Path:
@@ -24,10 +28,7 @@ def rounded(corner: Point, size: Point, radii: tuple[float, float, float, float]
         r = max(0.0, min(radius, w / 2, h))
         cx = x + w - r if turn in (1, 2) else x + r
         cy = y + h - r if turn in (2, 3) else y + r
-        angles = QUARTER if r else (0.0,)
-        points += [
-            (cx + r * cos(pi + turn * pi / 2 + a), cy + r * sin(pi + turn * pi / 2 + a)) for a in angles
-        ]
+        points += [(cx + r * right, cy + r * down) for right, down in QUARTERS[turn]] if r else [(cx, cy)]
     return tuple(points)
 
 

@@ -1,6 +1,7 @@
 """Where the bars of a timeline stand, with their grid, numbers and dates."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from reports.formats.palette import FAINT, GRID, INK, MUTED, PAPER
@@ -9,7 +10,7 @@ from reports.formats.png.canvas import Label, Lines, Path, Shape
 from reports.formats.png.head import PAD, SMALL_LINE, WIDE
 from reports.formats.png.legend import ROW
 from reports.formats.png.lettering import fitted, width
-from reports.formats.png.outlines import rounded, stripes
+from reports.formats.png.outlines import box, rounded, stripes
 from reports.parts import Series, Timeline, Unit
 
 HIGH = 800
@@ -31,11 +32,11 @@ class Frame:
     axis: bars.Axis
     buckets: int
 
-    @property
+    @cached_property
     def slot(self) -> float:
         return (WIDE - PAD - self.left) / max(self.buckets, 1)
 
-    @property
+    @cached_property
     def bar(self) -> float:
         return max(2.0, round(min(self.slot * FULL, WIDEST_BAR)))
 
@@ -93,9 +94,11 @@ def _outline(frame: Frame, segment: bars.Segment) -> Path:
         top, bottom = (top + gap, bottom) if up else (top, bottom - gap)
     if segment.outer and bottom - top < LEAST:
         top, bottom = (bottom - LEAST, bottom) if up else (top, top + LEAST)
-    turn = min(ROUND, frame.bar / 3) if segment.outer else 0
-    radii = (turn, turn, 0, 0) if up else (0, 0, turn, turn)
-    return rounded((frame.x(segment.bucket), top), (frame.bar, bottom - top), radii)
+    corner, size = (frame.x(segment.bucket), top), (frame.bar, bottom - top)
+    if not segment.outer:
+        return box(corner, size)
+    turn = min(ROUND, frame.bar / 3)
+    return rounded(corner, size, (turn, turn, 0, 0) if up else (0, 0, turn, turn))
 
 
 def partial_stripes(

@@ -23,7 +23,7 @@ def timeline(part: Timeline, subtitle: str = "") -> Scene:
         plot.HIGH,
         flat(
             [
-                head(part.title, subtitle, UNITS[part.unit] + dates.PER[dates.step(part.buckets)]),
+                head(part.title, subtitle, _counted(part)),
                 plot.grid(frame, part.unit, not any(stacked)),
                 *(
                     Areas(plot.outlines(frame, one), fill)
@@ -39,6 +39,12 @@ def timeline(part: Timeline, subtitle: str = "") -> Scene:
             ]
         ),
     )
+
+
+def _counted(part: Timeline) -> str:
+    """credits per day; how wide one bucket alone is does not show from it"""
+    per = dates.PER[dates.step(part.buckets)] if len(part.buckets) > 1 else ""
+    return f"{UNITS[part.unit]}{per}".strip()
 
 
 def _entries(part: Timeline, series: tuple[Series, ...], fills: tuple[str, ...]) -> tuple[Entry, ...]:
