@@ -17,7 +17,9 @@ from bot.listeners import (
     step,
     subscriptions,
 )
+from bot.post import brief
 from bot.serving.acknowledging import Acknowledging
+from bot.shapes import WellFormed
 
 
 def create_app(client: WebClient, desk: Desk, secret: SecretStr | None = None) -> App:
@@ -26,8 +28,9 @@ def create_app(client: WebClient, desk: Desk, secret: SecretStr | None = None) -
     `secret` is what Slack signs its requests with; Socket Mode needs none.
     """
     app = App(
-        client=client,
+        client=brief(client),
         signing_secret=secret.get_secret_value().strip() if secret else None,
+        before_authorize=WellFormed(),
         token_verification_enabled=False,  # Slack was asked before, to say in a sentence what is wrong
         listener_executor=Acknowledging(),
     )

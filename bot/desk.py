@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine
 
 from bot.clock import Clock, wall
+from bot.messages.message import Draw, drawn_here
 from bot.people import People
 from bot.replies.pictures import Pictures
 
@@ -21,16 +22,19 @@ class Desk:
 
     Bolt's own threads only acknowledge: a chart takes longer than Slack waits, and must not hold up others.
     Exports have a pool of their own, because one may take a minute: however many wait there, commands do not.
+    Home has one, too: it opens at once, however many reports wait.
     """
 
     engine: Engine
     work: Executor
     exports: Executor
+    home: Executor
     api_url: str
     org: str | None = None
     clock: Clock = wall
     team: str | None = None  # the id of the Slack team that the bot's token belongs to
     people: People | None = None  # who is who in Slack; None where nobody can be asked
+    draw: Draw = field(default=drawn_here, compare=False)
     pictures: Pictures = field(default_factory=Pictures, compare=False)  # those that Slack has scanned
 
     def now(self, zone: str) -> datetime:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
+from bot.serving.pools import started
+
 THREADS = 16
 A_MOMENT = 0.05  # seconds; our listeners acknowledge and hand the work on, which takes less than one of these
 
@@ -16,6 +18,7 @@ class Acknowledging(ThreadPoolExecutor):
 
     def __init__(self) -> None:
         super().__init__(THREADS, thread_name_prefix="acknowledge")
+        started(self, THREADS)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future = super().submit(fn, *args, **kwargs)

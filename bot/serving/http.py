@@ -17,6 +17,8 @@ from starlette.routing import BaseRoute, Route
 from bot.clock import Clock, wall
 from bot.config import Config, ConfigError
 from bot.manifest import PATH
+from bot.messages.message import Draw, drawn_here
+from bot.serving.drawing import drawing
 from bot.serving.duty import on_duty
 from bot.serving.health import Health, Reasons
 from bot.serving.web import serving
@@ -67,7 +69,7 @@ async def _body(request: Request) -> bytes | None:
 
 
 @contextmanager
-def running(config: Config, clock: Clock = wall) -> Iterator[str]:
+def running(config: Config, clock: Clock = wall, draw: Draw = drawn_here) -> Iterator[str]:
     """The bot, answering on HTTP until the block ends; gives the address that it listens on.
 
     Raises `ConfigError` for a missing secret or token, an unreachable Slack and a port that is taken, and
@@ -75,7 +77,7 @@ def running(config: Config, clock: Clock = wall) -> Iterator[str]:
     """
     token = config.bot_token_for_http()
     listening = _listening(config)
-    with listening, at_work(config, token, clock) as bot:
+    with listening, at_work(config, token, clock, draw) as bot:
         host, port = listening.getsockname()[:2]
         with (
             on_duty(bot, config) as health,
@@ -98,7 +100,7 @@ def _probes(health: Health) -> tuple[BaseRoute, ...]:
 
 def serve(config: Config, stop: threading.Event) -> None:
     """Run the bot until `stop` is set."""
-    with running(config) as address:
+    with drawing() as draw, running(config, draw=draw) as address:
         log.info("Slack may call %s%s; put a load balancer with TLS before it.", address, PATH)
         stop.wait()
 

@@ -15,8 +15,11 @@ from bot.app import create_app
 from bot.clock import Clock, wall
 from bot.config import Config, ConfigError
 from bot.desk import Desk
+from bot.messages.message import Draw, drawn_here
 from bot.people import People
-from bot.post import error_code, slack_client
+from bot.post import slack_client
+from bot.refused import error_code
+from bot.serving.pools import connected, started
 from storage.engine import reading
 from storage.migrate import open_store
 from storage.store import Store
@@ -35,6 +38,7 @@ BAD_TOKEN = frozenset(
 )
 WORKERS = 4  # reports counted and drawn at once
 EXPORTERS = 2  # exports written and uploaded at once
+HOMES = 2  # Home tabs counted at once
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,11 @@ class Bot:
 
 
 @contextmanager
-def at_work(config: Config, token: str, clock: Clock = wall) -> Iterator[Bot]:
+def at_work(config: Config, token: str, clock: Clock = wall, draw: Draw = drawn_here) -> Iterator[Bot]:
     """The bot with everything that it needs, until the block ends.
 
-    `clock` replaces the wall's, so that a recorded history can be asked about as of its time.
+    `clock` replaces the wall's, so that a recorded history can be asked about as of its time; `draw` draws
+    its charts.
 
     Raises `ConfigError` for a refused token and an unreachable Slack, and `StoreError` for a store that
     cannot be used.
@@ -60,13 +65,14 @@ def at_work(config: Config, token: str, clock: Clock = wall) -> Iterator[Bot]:
     try:
         client = slack_client(token, config.api_url)
         team_id, team = _greeted(client)
-        _answerable(engine, config.org)
+        _answerable(connected(engine), config.org)
         with (
-            ThreadPoolExecutor(WORKERS, thread_name_prefix="work") as work,
-            ThreadPoolExecutor(EXPORTERS, thread_name_prefix="export") as exports,
+            started(ThreadPoolExecutor(WORKERS, "work"), WORKERS) as work,
+            started(ThreadPoolExecutor(EXPORTERS, "export"), EXPORTERS) as exports,
+            started(ThreadPoolExecutor(HOMES, "home"), HOMES) as home,
         ):
             people = People(client)
-            desk = Desk(engine, work, exports, config.api_url, config.org, clock, team_id, people)
+            desk = Desk(engine, work, exports, home, config.api_url, config.org, clock, team_id, people, draw)
             yield Bot(create_app(client, desk, config.signing_secret), client, desk, team)
     finally:
         engine.dispose()
