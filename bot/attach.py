@@ -11,7 +11,8 @@ from urllib.request import Request, urlopen
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.post import Posted, error_code
+from bot.post import Posted
+from bot.refused import error_code
 
 log = logging.getLogger(__name__)
 

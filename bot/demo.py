@@ -14,9 +14,11 @@ from bot.clock import Clock, Movable
 from bot.config import Config, ConfigError
 from bot.jobs.ticker import tick
 from bot.manifest import manifest
+from bot.messages.message import Draw, drawn_here
 from bot.sample import Sample
 from bot.sandbox import Sandbox, Timing, Workspace
 from bot.sandbox.page.routes import page_routes
+from bot.serving.drawing import drawing
 from bot.serving.socket import running
 from bot.serving.work import Bot
 from storage.ingest import ingest, input_file
@@ -73,15 +75,18 @@ def run(past: Sample, port: int | None, ready: Callable[[str], None], stop: thre
 
     `ready` is told the address of the page.
     """
-    with lived(past, port) as (sandbox, _):
+    with drawing() as draw, lived(past, port, draw) as (sandbox, _):
         ready(sandbox.url)
         _show_first(sandbox.workspace)
         stop.wait()
 
 
 @contextmanager
-def lived(past: Sample, port: int | None) -> Iterator[tuple[Sandbox, Bot]]:
-    """The bot in a workspace, once the sample's last weeks are lived through and time goes on."""
+def lived(past: Sample, port: int | None, draw: Draw = drawn_here) -> Iterator[tuple[Sandbox, Bot]]:
+    """The bot in a workspace, once the sample's last weeks are lived through and time goes on.
+
+    `draw` draws its charts.
+    """
     clock = Movable()
     clock.put(next(past.steps())[0])
     with start_sandbox(port, clock) as sandbox, _copy(past) as database_url:
@@ -96,7 +101,7 @@ def lived(past: Sample, port: int | None) -> Iterator[tuple[Sandbox, Bot]]:
             digest_channel=channel,
             health_port=0,
         )
-        with running(config, clock) as bot:
+        with running(config, clock, draw=draw) as bot:
             relive(past, bot, clock)
             clock.put(None)
             sandbox.workspace.timing = Timing()

@@ -13,7 +13,8 @@ from bot.attach import File, attach
 from bot.desk import Desk
 from bot.messages import export as said
 from bot.messages.sentence import sentence_message
-from bot.post import Posted, error_code
+from bot.post import Posted
+from bot.refused import error_code
 from bot.replies.counting import Reader, report
 from reports.formats import csv
 from reports.report import Report

@@ -6,6 +6,7 @@ from slack_sdk import WebClient
 
 from bot.access import Admission, Role, Visitor, admitted
 from bot.desk import Desk
+from bot.jobs.telling import NOBODY
 from bot.messages.home import Home
 from bot.messages.menus import offered
 from bot.messages.subscription_words import Shown
@@ -18,6 +19,7 @@ from storage.deliveries import Delivery
 from storage.engine import reading
 from storage.preferences import preferred_project
 from storage.store import Store
+from storage.subscriptions import ORGANIZATION
 
 LATEST = 5  # deliveries shown, of so many looked through:
 LOOKED_THROUGH = 200
@@ -38,13 +40,15 @@ def home_of(guest: Guest) -> Home:
     with reading(desk.engine) as connection:
         store = Store(connection)
         allowed = admitted(store, desk, visitor)
-        mine = _subscriptions(store, guest, allowed)
+        mine = _subscriptions(store, guest, allowed, visitor.user)
+        own = _subscriptions(store, guest, allowed, ORGANIZATION) if allowed.role >= Role.MANAGER else ()
         project = preferred_project(connection, allowed.org.id, visitor.team, visitor.user)
         return Home(
             overview=_measured(store, guest, allowed, Request("overview", Range(DEFAULT), project)),
             contract=_contract(store, guest, allowed),
             subscriptions=mine,
-            deliveries=_deliveries(store, allowed.org.id, {each.number for each in mine}),
+            own=own,
+            deliveries=_deliveries(store, guest, allowed, (*mine, *own)),
             project=project,
             may_change=allowed.role >= Role.MANAGER,
         )
@@ -63,18 +67,22 @@ def _contract(store: Store, guest: Guest, allowed: Admission) -> Report | None:
     return _measured(store, guest, allowed, Request("contract", Range("contract")))
 
 
-def _subscriptions(store: Store, guest: Guest, allowed: Admission) -> tuple[Shown, ...]:
-    """Their own, wherever these go."""
+def _subscriptions(store: Store, guest: Guest, allowed: Admission, owner: str) -> tuple[Shown, ...]:
+    """Those of an owner in this team, wherever they go."""
     visitor, now = guest.visitor, guest.desk.now(allowed.org.time_zone)
-    mine = (
+    found = (
         each
         for each in subscriptions.of_org(store.connection, allowed.org.id)
-        if (each.owner, each.team_id) == (visitor.user, visitor.team)
+        if (each.owner, each.team_id) == (owner, visitor.team)
     )
-    return tuple(Shown(each, allowed.org, now, visitor.user) for each in mine)
+    return tuple(Shown(each, allowed.org, now, visitor.user) for each in found)
 
 
-def _deliveries(store: Store, org_id: int, numbers: set[int]) -> tuple[Delivery, ...]:
-    """The latest of those subscriptions."""
-    found = deliveries.of_org(store.connection, org_id, LOOKED_THROUGH)
-    return tuple(each for each in found if each.subscription_id in numbers)[:LATEST]
+def _deliveries(
+    store: Store, guest: Guest, allowed: Admission, shown: tuple[Shown, ...]
+) -> tuple[Delivery, ...]:
+    """The latest of those subscriptions, without what somebody else was told of them."""
+    numbers, readers = {each.number for each in shown}, (guest.visitor.user, NOBODY)
+    found = deliveries.of_org(store.connection, allowed.org.id, LOOKED_THROUGH)
+    mine = (each for each in found if each.kind != "notice" or each.destination in readers)
+    return tuple(each for each in mine if each.subscription_id in numbers)[:LATEST]

@@ -1,25 +1,25 @@
 """The only writer to channels: says a message, shows its picture inside, and never says anything twice."""
 
-import json
 import logging
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from time import monotonic, sleep
-from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry import RetryHandler
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from slack_sdk.webhook import WebhookClient
 
-from bot.messages import block_kit as kit
-from bot.messages.message import Block, Image, Message
+from bot.messages.message import Message
+from bot.ready import Ready, fitting
+from bot.refused import LIMITED, TOO_MUCH, BlocksRefused, details, retry_after
+from bot.uploads import send, upload
 
 log = logging.getLogger(__name__)
 
-SCAN_SECONDS = 30.0  # how long Slack may take to scan an upload before the picture goes to the thread instead
-FIRST_LOOK = 0.25  # then twice as long after each look, up to
-LONGEST_LOOK = 4.0
+A_MOMENT = 2.0  # seconds that a call may be waited with; Slack's shortest pause, in a busy channel, is one
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,24 @@ class Posted:
         return self.thread or self.ts
 
 
+class InAMoment(RateLimitErrorRetryHandler):
+    """Repeats a call that Slack refused for a moment (429), and none that it refused for longer."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        return (
+            response is not None
+            and response.status_code == LIMITED
+            and retry_after(response.headers) <= A_MOMENT
+        )
+
+
 def slack_client(token: str, api_url: str) -> WebClient:
     """A client that repeats a call only when Slack said that it did nothing (429).
 
@@ -47,9 +65,18 @@ def slack_client(token: str, api_url: str) -> WebClient:
     return WebClient(token, base_url=api_url, retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=2)])
 
 
+def brief(client: WebClient) -> WebClient:
+    """The same client for those who answer people, all of whom would wait if one slept for Slack's minute."""
+    return _another(client, [InAMoment(max_retry_count=2)])
+
+
 def strict(client: WebClient) -> WebClient:
     """The same client, repeating nothing by itself: whoever uses it decides after every refusal."""
-    return WebClient(client.token, base_url=client.base_url, retry_handlers=[], timeout=client.timeout)
+    return _another(client, [])
+
+
+def _another(client: WebClient, retries: list[RetryHandler]) -> WebClient:
+    return WebClient(client.token, base_url=client.base_url, retry_handlers=retries, timeout=client.timeout)
 
 
 def post(client: WebClient, channel: str, message: Message, thread: str | None = None) -> Posted:
@@ -61,54 +88,25 @@ def post(client: WebClient, channel: str, message: Message, thread: str | None =
     return post_ready(client, channel, prepare(client, message), thread)
 
 
-def post_ready(client: WebClient, channel: str, ready: "Ready", thread: str | None = None) -> Posted:
+def post_ready(client: WebClient, channel: str, ready: Ready, thread: str | None = None) -> Posted:
     """Say a message whose pictures are uploaded, as `post` does."""
-    try:
-        posted = say(client, channel, ready, thread)
-    except SlackApiError as error:
-        if error_code(error) != "invalid_blocks" or not ready.shown:
-            raise
-        log.warning("Slack refused the picture: %s", _details(error))
-        ready = ready.without_pictures
-        posted = say(client, channel, ready, thread)
-    show_below(client, posted, ready)
+    posted, form = fitting(ready, lambda form: say(client, channel, form, thread))
+    show_below(client, posted, replace(ready, shown=form.shown))
     return posted
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A message that can be said: its pictures that Slack has scanned are `shown` in its blocks."""
-
-    message: Message
-    shown: Mapping[Image, str]  # file ids
-    metadata: Mapping[str, Any] | None = None
-
-    @property
-    def blocks(self) -> list[Block]:
-        """The blocks with the uploaded pictures in their places."""
-        blocks: list[Block] = []
-        for piece in self.message.body:
-            if not isinstance(piece, Image):
-                blocks.append(piece)
-            elif file_id := self.shown.get(piece):
-                blocks.append(kit.image(file_id, piece.alt))
-        return blocks
-
-    @property
-    def missing(self) -> list[Image]:
-        """The pictures that are not shown inside."""
-        return [image for image in self.message.images if image not in self.shown]
-
-    @property
-    def without_pictures(self) -> "Ready":
-        """The same with every picture missing."""
-        return replace(self, shown={})
 
 
 def prepare(client: WebClient, message: Message) -> Ready:
     """Upload the pictures of a message, which nobody sees before it is said, and wait for their scan."""
-    uploaded = ((image, _upload(client, image)) for image in message.images)
-    return Ready(message, {image: file_id for image, file_id in uploaded if file_id})
+    shown = {}
+    for image in message.images:
+        try:
+            file_id = upload(client, image)
+        except SlackApiError as error:
+            log.warning("Slack takes no pictures just now: %s", details(error))
+            continue
+        if file_id:
+            shown[image] = file_id
+    return Ready(message, shown)
 
 
 def say(client: WebClient, channel: str, ready: Ready, thread: str | None = None) -> Posted:
@@ -129,9 +127,9 @@ def show_below(client: WebClient, posted: Posted, ready: Ready) -> None:
     """Put the pictures that could not be shown inside into the thread: failing here takes nothing back."""
     for image in ready.missing:
         try:
-            _send(client, image, posted)
+            send(client, image, posted.channel, posted.below)
         except (SlackApiError, OSError) as error:
-            log.warning("The picture could not be put into the thread either: %s", _details(error))
+            log.warning("The picture could not be put into the thread either: %s", details(error))
 
 
 def post_below(client: WebClient, posted: Posted, message: Message) -> None:
@@ -141,73 +139,28 @@ def post_below(client: WebClient, posted: Posted, message: Message) -> None:
     )
 
 
-def _upload(client: WebClient, image: Image) -> str | None:
-    """The id of the uploaded picture once Slack has scanned it; None if that did not come about."""
+def respond(url: str, message: Message, to_all: bool = False, replace_original: bool = False) -> bool:
+    """Answer through the address that Slack gave for it, also where we are no member; whether it was taken.
+
+    One person alone reads it, or everybody. Without the pictures, which Slack refuses there.
+    """
+    hook = WebhookClient(url, retry_handlers=[])  # a repeated call would spend another of the five allowed
+    response_type = "in_channel" if to_all else "ephemeral"
+
+    def answered(form: Ready) -> bool:
+        answer = hook.send(
+            text=form.message.text,
+            blocks=form.blocks,
+            response_type=response_type,
+            replace_original=replace_original,
+        )
+        if answer.status_code != 200 and any(code in answer.body for code in TOO_MUCH):
+            raise BlocksRefused(answer.body[:200])
+        if answer.status_code != 200:
+            log.warning("Slack refused an answer: %s %s", answer.status_code, answer.body[:200])
+        return answer.status_code == 200
+
     try:
-        file_id = _send(client, image)
-        return file_id if _scanned(client, file_id) else None
-    except (SlackApiError, OSError) as error:
-        log.warning("The picture could not be uploaded: %s", _details(error))
-        return None
-
-
-def _send(client: WebClient, image: Image, below: Posted | None = None) -> str:
-    answer = client.files_upload_v2(
-        content=image.draw(),
-        filename=image.name,
-        title=image.name,
-        alt_txt=image.alt,
-        channel=below.channel if below else None,
-        thread_ts=below.below if below else None,
-    )
-    return str(answer["files"][0]["id"])
-
-
-def _scanned(client: WebClient, file_id: str, wait: Callable[[float], None] = sleep) -> bool:
-    """Wait until Slack has scanned a file: it refuses a block that names it sooner."""
-    pause, end = FIRST_LOOK, monotonic() + SCAN_SECONDS
-    while monotonic() < end:
-        found = client.files_info(file=file_id)["file"]
-        if found.get("mimetype"):
-            return True
-        wait(pause)
-        pause = min(2 * pause, LONGEST_LOOK)
-    return False
-
-
-def reply(url: str, message: Message) -> None:
-    """Answer one person in place, seen by nobody else; without the picture, which Slack refuses there.
-
-    Sent once and never again: a repeated call would spend another of the five that Slack allows.
-    """
-    answer = WebhookClient(url, retry_handlers=[]).send(
-        text=message.text, blocks=message.blocks, response_type="ephemeral"
-    )
-    if answer.status_code != 200:
-        log.warning("Slack refused a private answer: %s %s", answer.status_code, answer.body[:200])
-
-
-def reply_to_all(url: str, message: Message) -> bool:
-    """Answer everybody where a person chose to, also where the bot is no member; whether Slack took it.
-
-    Without the pictures, which Slack refuses there; sent once, as `reply` is.
-    """
-    answer = WebhookClient(url, retry_handlers=[]).send(
-        text=message.text, blocks=message.blocks, response_type="in_channel"
-    )
-    if answer.status_code != 200:
-        log.warning("Slack refused an answer to all: %s %s", answer.status_code, answer.body[:200])
-    return answer.status_code == 200
-
-
-def error_code(error: Exception) -> str | None:
-    """Slack's word for what it refused; None for any other error."""
-    return error.response.get("error") if isinstance(error, SlackApiError) else None
-
-
-def _details(error: Exception) -> str:
-    """What Slack said, without the request that it said it to."""
-    if not isinstance(error, SlackApiError):
-        return type(error).__name__
-    data = error.response.data if isinstance(error.response.data, dict) else {}
-    return json.dumps({key: data[key] for key in ("error", "needed", "response_metadata") if key in data})
+        return fitting(Ready(message, {}), answered)[0]
+    except BlocksRefused:
+        return False

@@ -15,6 +15,6 @@ def days_by_project(
     """The values of a marginal on each local day that has any, for each of the projects, by their ids."""
     t = tallies.c
     rows = marginal.of_projects(project_ids, days)
-    query = select(t.project_id, t.day, t.value, t.events, t.amount).where(rows)
-    for project_id, day, value, number, amount in connection.execute(query):
-        yield project_id, DayTally(day, value, number, amount)
+    query = select(t.project_id, t.day, t.value, marginal.number(tallies)).where(rows)
+    for project_id, day, value, number in connection.execute(query):
+        yield project_id, DayTally(day, value, number)

@@ -11,7 +11,9 @@ from sqlalchemy.exc import ArgumentError
 from storage.errors import said_plainly
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000")
-PATIENCE = {"connect_timeout": 10}  # seconds; a server that is gone would else hold a thread for minutes
+# A server that is gone would else hold a thread for minutes. And Postgres plans a query that was prepared for
+# any organisation and any days: it takes a few rows for granted, and reads slower than what planning costs.
+POSTGRES = {"connect_timeout": 10, "prepare_threshold": None}
 
 
 def is_url(text: str) -> bool:
@@ -31,7 +33,7 @@ def open_engine(url: str, pragmas: tuple[str, ...] = SQLITE_PRAGMAS) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, connect_args=PATIENCE)
+        return create_engine(parsed, pool_pre_ping=True, connect_args=POSTGRES)
     # One thread at a time uses a connection, though not always the one that opened it.
     engine = create_engine(parsed, connect_args={"check_same_thread": False})
 

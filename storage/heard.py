@@ -1,9 +1,12 @@
 """What the bot has already acted on, so that what Slack says twice, or in the wrong order, is done once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Engine, delete, select
 
+from storage.engine import reading, writing
 from storage.tables import clicks, heard
 from storage.upserting import inserting
 
@@ -25,6 +28,20 @@ def newest(connection: Connection, place: str, at: str) -> bool:
         index_elements=["place"], set_={"at": comparable}, where=clicks.c.at < comparable
     )
     return connection.execute(later.returning(clicks.c.place)).first() is not None
+
+
+@contextmanager
+def undisturbed(engine: Engine, place: str, at: str) -> Iterator[bool]:
+    """Whether no later click was made on a message; both are named as for `newest`.
+
+    On Postgres none is heard before the block ends, by whichever process. On SQLite that would hold up
+    everybody who writes anything; there whoever asks sees to it that its own threads take turns.
+    """
+    taking_turns = engine.dialect.name == "postgresql"
+    with (writing if taking_turns else reading)(engine) as connection:
+        if taking_turns:
+            connection.execute(select(clicks.c.at).where(clicks.c.place == place).with_for_update())
+        yield not overtaken(connection, place, at)
 
 
 def forget(connection: Connection, before: datetime) -> None:

@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 
 from storage.engine import SQLITE_PRAGMAS, open_engine, reading, writing
 from storage.errors import StoreError
@@ -15,21 +11,29 @@ UPGRADE_LOCK = 727274  # any fixed number: only one process migrates a Postgres 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return config
-
-
 def head() -> str:
     """The newest revision that this code knows."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    return max(_known())
+
+
+def _known() -> set[str]:
+    """All revisions of this code: the names of their files begin with them."""
+    return {file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
 def revision(engine: Engine) -> str | None:
     """The revision that a store is at; None for an empty one."""
     with reading(engine) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql(
+        "SELECT version_num FROM alembic_version"
+    ).scalar_one_or_none()
+    return found
 
 
 def upgrade(url: str) -> None:
@@ -37,14 +41,18 @@ def upgrade(url: str) -> None:
 
     Safe when several processes do it at once: Postgres takes an advisory lock, SQLite begins IMMEDIATE.
     """
+    from alembic import command  # takes a tenth of a second to load, and a store is upgraded seldom
+    from alembic.config import Config
+
     # Batch migrations rebuild tables; with foreign keys on, that would empty the tables that refer to them.
     pragmas = tuple(p for p in SQLITE_PRAGMAS if not p.startswith("foreign_keys"))
     engine = open_engine(url, pragmas)
     try:
         with writing(engine) as connection:
             _lock(connection)
-            _refuse_newer(MigrationContext.configure(connection).get_current_revision())
-            config = _config()
+            _refuse_newer(_revision(connection))
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             _check_foreign_keys(connection)
@@ -66,8 +74,7 @@ def _check_foreign_keys(connection: Connection) -> None:
 
 
 def _refuse_newer(current: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in _known():
         raise StoreError(
             f"The store is newer than this program (revision {current}). "
             "Install the newest playerzero-usage-bot and try again."

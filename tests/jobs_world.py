@@ -80,6 +80,7 @@ class Office:
             self.engine,
             None,  # type: ignore[arg-type]
             None,  # type: ignore[arg-type]
+            None,  # type: ignore[arg-type]
             self.sandbox.api_url,
             "acme",
             lambda zone: now.astimezone(ZoneInfo(zone)),

@@ -111,5 +111,33 @@ BLOCKS: list[dict[str, Any]] = [
     {"type": "carousel", "elements": [CARD, CARD]},
     {"type": "container", "title": PLAIN, "subtitle": PLAIN, "is_collapsible": True, "child_blocks": [CARD]},
     {"type": "alert", "level": "warning", "text": PLAIN},
+    *(
+        {"type": "task_card", "task_id": "☃", "title": "☃", "status": status, "details": RICH, "output": RICH}
+        for status in ("in_progress", "complete", "error")
+    ),
+    {
+        "type": "plan",
+        "title": "☃",
+        "tasks": [
+            {
+                "type": "task_card",
+                "task_id": "☃",
+                "title": "☃",
+                "status": "pending",
+                "sources": [{"type": "url", "url": "https://a.b/☃", "text": "☃"}],
+            }
+        ],
+    },
+    {
+        "type": "video",
+        "title": PLAIN,
+        "title_url": "https://a.b/☃",
+        "alt_text": "☃",
+        "description": PLAIN,
+        "author_name": "☃",
+        "provider_name": "☃",
+        "thumbnail_url": "https://a.b/☃",
+        "video_url": "https://a.b/☃",
+    },
     {"type": "hologram ☃", "text": PLAIN},
 ]

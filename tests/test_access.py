@@ -44,7 +44,8 @@ def slack(*scopes: str) -> Iterator[tuple[Workspace, WebClient]]:
 
 def seen(engine: Engine, visitor: Visitor, people: People | None = None, **set_: Any) -> Admission:
     """What a visitor is admitted to by a bot of the workspace's own team."""
-    desk = Desk(engine, NOBODY, NOBODY, "", **{"org": "acme", "team": world.TEAM, "people": people, **set_})
+    settings = {"org": "acme", "team": world.TEAM, "people": people, **set_}
+    desk = Desk(engine, NOBODY, NOBODY, NOBODY, "", **settings)
     with reading(engine) as connection:
         return admitted(Store(connection), desk, visitor)
 

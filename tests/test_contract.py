@@ -214,6 +214,13 @@ def test_without_a_credit_contract_the_reply_says_whom_to_ask(engine: Engine, se
     assert not any(key.startswith(("credits", "contract")) for key in shown)
 
 
+@pytest.mark.parametrize("words", ["", "last-7d", "project:store"])
+def test_the_small_print_tells_what_the_card_is_of_whatever_is_typed(engine: Engine, words: str) -> None:
+    tell(engine, *organisation(), signed(), used("5"))
+    found = ask(engine, f"contract {words}")
+    assert found.context.startswith("Acme Inc. • contract term to date • America/New_York • data through")
+
+
 @pytest.mark.parametrize("words", ["daily", "by:category", "table"])
 def test_the_contract_takes_no_other_words(engine: Engine, words: str) -> None:
     with pytest.raises(RequestError, match="I don't understand"):

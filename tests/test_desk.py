@@ -24,5 +24,5 @@ SLACK, LOCAL = "https://slack.com/api/", "http://127.0.0.1:8765/api/"
 )
 def test_answers_go_to_slack_alone(api_url: str, url: str, allowed: bool) -> None:
     with ThreadPoolExecutor(1) as pool:
-        desk = Desk(open_engine("sqlite://"), pool, pool, api_url)
+        desk = Desk(open_engine("sqlite://"), pool, pool, pool, api_url)
         assert desk.may_reply_to(url) is allowed

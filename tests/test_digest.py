@@ -53,7 +53,7 @@ def questions(day: str, count: int, **fields: object) -> list[dict[str, object]]
 def test_the_digest_of_the_incident_says_what_happened(demo_engine: Engine) -> None:
     assert claims(digest(demo_engine, "2026-06-22", WEEK)) == [
         "Questions up 126% to 1,357: +757 on the week before, "
-        "led by Payments API +821, Mobile App −42, Storefront −13, Data Platform −9",
+        "led by Payments API +821, offset by 3 projects −64",
         "Pass rate down 21 pp to 62%: 397 of 1,038 simulations failed, 87 of 494 the week before",
         "41 defects prevented: 15 the week before",
     ]
@@ -97,7 +97,9 @@ def test_the_drivers_are_what_was_counted_line_by_line(demo_engine: Engine, hist
     changes = Counter(each["project"] for each in history.within(week, "question.asked"))
     changes.subtract(each["project"] for each in history.within(week.before(), "question.asked"))
     shown = claims(digest(demo_engine, "2026-06-22", WEEK))[0]
-    assert sorted(signed(shown.partition("led by")[2])) == sorted(changes.values())
+    along = sorted((change for change in changes.values() if change > 0), reverse=True)
+    against = sum(change for change in changes.values() if change < 0)
+    assert signed(shown.partition("led by")[2]) == [*along, against]
 
 
 def test_a_change_of_every_part_alike_is_spread_evenly(engine: Engine) -> None:
@@ -112,6 +114,29 @@ def test_a_change_of_every_part_alike_is_spread_evenly(engine: Engine) -> None:
     assert claims(digest(engine, "2026-03-23", WEEK)) == [
         "Questions up 50% to 120: +40 on the week before, spread evenly over categories and origins"
     ]
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ({"Explain": (20, 12)}, "led by Debug +60, offset by Explain −8"),
+        ({"Explain": (20, 12), "Triage": (20, 15)}, "led by Debug +60, offset by 2 categories −13"),
+        ({"Explain": (20, 24), "Triage": (20, 15)}, "led by Debug +60, Explain +4, offset by Triage −5"),
+        ({"Explain": (20, 20)}, "all of it Debug"),
+    ],
+)
+def test_what_went_the_other_way_leads_nothing(
+    engine: Engine, others: dict[str, tuple[int, int]], told: str
+) -> None:
+    counts = {"Debug": (20, 80), **others}
+    lines = [
+        each
+        for nth, (category, both) in enumerate(counts.items())
+        for day, count in zip(("2026-03-10", "2026-03-17"), both, strict=True)
+        for each in questions(f"{day}T1{nth}:00:00Z", count, category=category)
+    ]
+    tell(engine, *organisation(), *lines)
+    assert claims(digest(engine, "2026-03-23", WEEK))[0].endswith(told)
 
 
 def test_few_things_that_change_much_are_not_worth_a_word(engine: Engine) -> None:
@@ -172,7 +197,7 @@ def test_one_line_when_nothing_happened(demo_engine: Engine) -> None:
     assert words(message).splitlines() == [
         "Nothing happened in PlayerZero last week (Sep 22–28, 2025).",
         "All Projects • Sep 22 – Sep 28, 2025 (7 days) • America/New_York • no data yet • "
-        "Subscription 3 · `/usage subscriptions`",
+        "Subscription 3: `/usage subscriptions`",
     ]
     assert message.images == ()
     assert digest_file(found) is None
@@ -367,6 +392,11 @@ def test_a_channel_bound_to_a_project_sees_no_other_and_no_contract(demo_engine:
     assert (found.scope.title, found.contract) == ("Storefront", None)
     assert "81,500" not in digest_message(found).text
     assert "Scope,Storefront" in lines(found)
+
+
+def test_a_notice_names_a_channel_as_people_know_it() -> None:
+    message = notice_message("Your digest for channel C0GENERAL was not sent.")
+    assert message.text == marked(message.blocks) == "Your digest for <#C0GENERAL> was not sent."
 
 
 def test_a_notice_is_plain_and_pings_nobody() -> None:

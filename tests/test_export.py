@@ -183,9 +183,20 @@ def test_credits_can_be_ticked_where_there_is_a_contract(
     assert boxes["initial_options"] == boxes["options"]
 
 
-def test_no_section_at_all_is_refused_on_the_field(quick: Door) -> None:
+def test_no_section_at_all_is_refused_before_it_is_sent(quick: Door) -> None:
     pressed(quick)
     view = modal(quick)
+    quick.workspace.choose(MIRA, view, "sections")
+    quick.workspace.submit(MIRA, view)
+    assert view.errors == {"sections": "Please complete this required field."}
+    hints = [block["hint"]["text"] for block in view.blocks if "hint" in block]
+    assert hints == ["Pick at least one section."]
+
+
+def test_no_section_at_all_is_refused_on_the_field_if_it_is_sent(quick: Door) -> None:
+    pressed(quick)
+    view = modal(quick)
+    next(block for block in view.blocks if block["block_id"] == "sections")["optional"] = True
     quick.workspace.choose(MIRA, view, "sections")
     quick.workspace.submit(MIRA, view)
     assert view.errors == {"sections": "Pick at least one section."}
@@ -198,7 +209,7 @@ def test_select_all_and_clear_all_are_one_click_and_keep_the_rest(quick: Door) -
     quick.workspace.click(MIRA, view, "export_clear_all")
     quick.workspace.wait_for(lambda: "initial_options" not in inputs(view)["sections"])
     quick.workspace.submit(MIRA, view)
-    assert list(view.errors.values()) == ["Pick at least one section."]
+    assert list(view.errors) == ["sections-1"]
     quick.workspace.click(MIRA, view, "export_select_all")
     quick.workspace.wait_for(lambda: "initial_options" in inputs(view)["sections"])
     quick.workspace.submit(MIRA, view)

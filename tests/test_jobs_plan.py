@@ -106,7 +106,8 @@ def test_the_dead_mans_check_tells_of_a_digest_that_does_not_come(at_work: Offic
     at_work.tick("2026-11-16 09:16")
     at_work.tick("2026-11-16 09:20")
     (told,) = at_work.told()
-    assert "is late" in told
+    assert "is late: the weekly digest of Nov 16 is not posted yet" in told
+    assert "for <#C0GENERAL>" in told
 
 
 def test_the_health_endpoint_tells_of_a_digest_that_nobody_has_planned(at_work: Office) -> None:

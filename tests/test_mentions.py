@@ -25,11 +25,12 @@ def replies(usage: Door, ts: str, count: int = 1) -> list[Message]:
     return usage.workspace.wait_for(found, 10)
 
 
-def whispers(usage: Door, ts: str) -> list[Message]:
-    """What Mira alone sees in a thread."""
+def whispers(usage: Door, said: Message) -> list[Message]:
+    """What Mira alone has seen since she said something, where she said it."""
 
     def found() -> list[Message]:
-        return [m for m in usage.workspace.ephemerals(MIRA, GENERAL) if m.thread_ts == ts]
+        here = [m for m in usage.workspace.ephemerals(MIRA, GENERAL) if m.thread_ts == said.thread_ts]
+        return [m for m in here if float(m.ts) > float(said.ts)]
 
     return usage.workspace.wait_for(found, 10)
 
@@ -53,19 +54,23 @@ def test_the_grammar_and_its_errors_are_those_of_the_command_and_only_the_caller
     quick: Door,
 ) -> None:
     said = call(quick, f"{BOT} qestions last-week")
-    (whisper,) = whispers(quick, said.ts)
+    (whisper,) = whispers(quick, said)
     assert "Did you mean questions?" in whisper.text
     assert quick.workspace.thread(GENERAL, said.ts)[1:] == []
 
 
 def test_help_is_whispered(quick: Door) -> None:
     said = call(quick, f"{BOT} help")
-    assert "/usage" in whispers(quick, said.ts)[0].text
+    assert "/usage" in whispers(quick, said)[0].text
 
 
-def test_a_private_report_is_whispered_into_the_thread(quick: Door) -> None:
-    said = call(quick, f"{BOT} questions last-week private")
-    assert whispers(quick, said.ts)[0].text.startswith("Questions: ")
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_a_private_report_is_whispered_where_it_was_asked_for(quick: Door, in_thread: bool) -> None:
+    parent = call(quick, "How much do we ask?")
+    said = call(quick, f"{BOT} questions last-week private", parent.ts if in_thread else None)
+    (whisper,) = whispers(quick, said)
+    assert whisper.text.startswith("Questions: ")
+    assert whisper.thread_ts == (parent.ts if in_thread else None)
 
 
 def test_an_export_goes_into_the_thread(quick: Door) -> None:
@@ -94,7 +99,9 @@ def test_events_in_the_wrong_order_are_each_answered_in_their_own_thread(quick: 
     assert "Nov 1" in replies(quick, second.ts)[0].text
 
 
-@pytest.mark.parametrize("noise", [{"bot_id": "B1"}, {"edited": {"ts": "1.0"}}, {"subtype": "bot_message"}])
+@pytest.mark.parametrize(
+    "noise", [{"bot_id": "B1"}, {"edited": {"ts": "1.0"}}, {"subtype": "bot_message"}, {"user": None}]
+)
 def test_apps_and_edits_are_not_answered(quick: Door, noise: dict[str, object]) -> None:
     said = call(quick, f"{BOT} questions last-week")
     replies(quick, said.ts)

@@ -89,6 +89,18 @@ def test_the_first_address_leads_to_a_channel(served: Browser) -> None:
     assert "This is not Slack" in page
 
 
+@pytest.mark.parametrize(("path", "tab"), [("", "messages"), ("/home", "home")])
+def test_the_app_hears_which_of_its_tabs_is_opened(
+    served: Browser, monkeypatch: pytest.MonkeyPatch, path: str, tab: str
+) -> None:
+    opened: list[tuple[str, str]] = []
+    hear = lambda user, tab="home": opened.append((user, tab))  # noqa: E731
+    monkeypatch.setattr(served.workspace, "open_home", hear)
+    assert served.get(f"/c/{served.workspace.direct_message(MIRA).id}{path}?as={MIRA}").status == 200
+    served.get(f"/c/{GENERAL}?as={MIRA}")
+    assert opened == [(MIRA, tab)]
+
+
 def test_what_was_said_is_shown_with_its_author_and_what_it_may_not_do(served: Browser) -> None:
     say(served, "*4* <script>alert(1)</script> &lt;b&gt;")
     fragment = served.get(f"/c/{GENERAL}/messages?as={MIRA}").text

@@ -524,4 +524,4 @@ def test_help_tells_what_can_be_had_regularly(quick: World) -> None:
 
 @pytest.mark.parametrize("at", ["99:99", "9", "09:00+02:00", "noon"])
 def test_a_time_that_there_is_not_is_no_schedule(at: str) -> None:
-    assert subscribe_modal.schedule({"every": "daily", "at": at}) == "Choose a time. Example: 09:00"
+    assert subscribe_modal.schedule({"every": "daily", "at": at}) == {"at": "Choose a time. Example: 09:00"}

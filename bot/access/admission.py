@@ -1,19 +1,21 @@
 """What somebody may do here: the organisation as this channel may see it, and their role in it."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from bot.access.membership import check_member, role
 from bot.access.organisations import of_team
 from bot.access.roles import Refused, Role
 from bot.access.visitor import Visitor
-from bot.desk import Desk
-from bot.people import Silent
 from reports import bounds
 from reports.request import Request
 from reports.sections import section_named
-from storage.channels import ChannelSetting, channel_setting
 from storage.records import Bounds, Organization
 from storage.store import Store
+
+# What it takes to admit somebody from Slack is loaded for the first who asks there, not at a terminal.
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from storage.channels import ChannelSetting
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Admission:
             )
 
 
-def admitted(store: Store, desk: Desk, visitor: Visitor) -> Admission:
+def admitted(store: Store, desk: "Desk", visitor: Visitor) -> Admission:
     """What somebody may do. Raises `Refused` for a stranger, and `StoreError` without an organisation."""
     org = of_team(store, desk, visitor.team)
     held = _role(store, desk, visitor, org)
@@ -72,33 +74,39 @@ def admitted(store: Store, desk: Desk, visitor: Visitor) -> Admission:
     )
 
 
-def _setting(store: Store, org: Organization, visitor: Visitor) -> ChannelSetting:
+def _setting(store: Store, org: Organization, visitor: Visitor) -> "ChannelSetting":
     """What the channel is set to; a direct message is set to nothing."""
+    from storage.channels import ChannelSetting, channel_setting
+
     if visitor.alone or visitor.channel is None:
         return ChannelSetting()
     return channel_setting(store.connection, org.id, visitor.team, visitor.channel)
 
 
-def _role(store: Store, desk: Desk, visitor: Visitor, org: Organization) -> Role:
+def _role(store: Store, desk: "Desk", visitor: Visitor, org: Organization) -> Role:
     """The role of a member; nobody in particular only reads."""
+    from bot.access.membership import check_member, role
+
     if visitor.nobody:
         return Role.VIEWER
     check_member(desk, visitor)
     return role(store.connection, desk, visitor, org.id)
 
 
-def _seen(org: Organization, held: Role, setting: ChannelSetting) -> Organization:
+def _seen(org: Organization, held: Role, setting: "ChannelSetting") -> Organization:
     """The organisation as far as a channel is bound to it, and with names in files for managers (D-22)."""
     bound = Bounds(setting.bound_projects or (), setting.bound_sections or (), held >= Role.MANAGER)
     projects = (p for p in org.projects if not bound.projects or p.slug in bound.projects)
     return replace(org, projects=tuple(projects), bounds=bound)
 
 
-def _outsiders(desk: Desk, visitor: Visitor) -> bool:
+def _outsiders(desk: "Desk", visitor: Visitor) -> bool:
     """Whether people outside the organisation read a channel, as far as Slack tells.
 
     A channel that Slack does not tell of just now is taken for one: what is posted cannot be taken back.
     """
+    from bot.people import Silent
+
     if visitor.shared or desk.people is None or visitor.channel is None:
         return visitor.shared
     try:

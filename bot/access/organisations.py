@@ -1,10 +1,14 @@
 """Which organisation is meant: by its name, or by the Slack team that asks."""
 
+from typing import TYPE_CHECKING
+
 from bot.access.roles import Refused
-from bot.desk import Desk
 from storage.errors import StoreError
 from storage.records import Organization
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 
 def organization(store: Store, slug: str | None) -> Organization:
@@ -23,7 +27,7 @@ def organization(store: Store, slug: str | None) -> Organization:
     return store.organization(slug or slugs[0])
 
 
-def of_team(store: Store, desk: Desk, team: str) -> Organization:
+def of_team(store: Store, desk: "Desk", team: str) -> Organization:
     """The organisation of a Slack team: the one it is linked to, else, for the bot's own team, the bot's.
 
     Raises `Refused` for any other team, and `StoreError` without an organisation.

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.loading import loading
+
 
 def ask(
     words: Annotated[list[str], typer.Argument(help='As in Slack: "questions last-30d by:origin".')],
@@ -18,23 +20,25 @@ def ask(
     ] = None,
 ) -> None:
     """Ask for a report, in the words of Slack's /usage."""
-    from bot.cli import terminal
-    from bot.cli.day import day
-    from bot.config import settings
-    from bot.replies.counting import Reader, report
-    from reports.request import Request
-    from storage.errors import StoreError
-    from storage.migrate import open_store
+    with loading():
+        from bot.cli import terminal
+        from bot.cli.day import day
+        from bot.cli.store import opened
+        from bot.config import settings
+        from bot.replies.counting import Reader, report
+        from reports.request import Request
+        from storage.errors import StoreError
 
     typed, clock = " ".join(words).removeprefix("/usage").strip(), day(today)
     slug = org or settings().org
     if typed.lower().partition(" ")[0] == "help":
-        terminal.help_page(open_store(settings().database_url), slug, clock)
+        with opened() as engine:
+            terminal.help_page(engine, slug, clock)
         return
     request = Request.parse(typed)
     reader = Reader(alone=True, clock=clock, every_breakdown=as_json or out is not None)
-    engine = open_store(settings().database_url)
-    counted = report(engine, request, lambda store: terminal.organization(store, slug), reader)
+    with opened() as engine:
+        counted = report(engine, request, lambda store: terminal.organization(store, slug), reader)
     in_file = out is not None and counted.section.exports
     if out:
         write = terminal.csv_file if in_file else terminal.pictures
@@ -45,4 +49,6 @@ def ask(
     if as_json:
         terminal.data(counted)
     elif not in_file:
-        terminal.page(counted)
+        with loading():
+            from bot.cli import page
+        page.show(counted)

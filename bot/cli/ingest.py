@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.loading import loading
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -33,13 +35,14 @@ def ingest(
     import sys
     from contextlib import ExitStack
 
-    from bot.cli import intake
-    from bot.cli.day import day
-    from bot.config import settings
-    from storage.errors import said_plainly
-    from storage.ingest import Options
-    from storage.ingest import ingest as take_in
-    from storage.migrate import open_store
+    with loading():
+        from bot.cli import intake
+        from bot.cli.day import day
+        from bot.config import settings
+        from storage.errors import said_plainly
+        from storage.ingest import Options
+        from storage.ingest import ingest as take_in
+        from storage.migrate import open_store
 
     clock = day(today)
     with ExitStack() as spools:
@@ -60,8 +63,9 @@ def _check_credits(engine: "Engine", clock: "Clock") -> None:
     """Have a warning stored where these events crossed a level; `usagebot serve` sends it."""
     import sys
 
-    from bot.jobs.warnings import check_credits
-    from storage.errors import said_plainly
+    with loading():
+        from bot.jobs.warnings import check_credits
+        from storage.errors import said_plainly
 
     try:
         with said_plainly():

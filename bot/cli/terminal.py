@@ -1,4 +1,4 @@
-"""How a report is shown on a terminal: as a page, as data, as picture or CSV files."""
+"""What a terminal gets besides a page: help, data, picture and CSV files; and whose report it is."""
 
 import json
 import re
@@ -7,17 +7,13 @@ from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table as Grid
 from sqlalchemy import Engine
 
 from bot import access
 from bot.clock import Clock
-from bot.messages.help import help_message
 from reports.formats import csv
 from reports.formats import json as data_format
-from reports.formats import text as words
-from reports.parts import Meter, Note, Table
+from reports.parts import Meter
 from reports.report import Report
 from storage.engine import reading
 from storage.errors import StoreError
@@ -36,6 +32,8 @@ def organization(store: Store, slug: str | None) -> Organization:
 
 def help_page(engine: Engine, slug: str | None, clock: Clock) -> None:
     """Print what can be asked, as `/usage help` says it."""
+    from bot.messages.help import help_message
+
     with reading(engine) as connection:
         store = Store(connection)
         org = organization(store, slug)
@@ -81,31 +79,3 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
             f"{path} cannot be written: {error.strerror}. Name a folder that you may write to: --out charts"
         ) from None
     print(path, file=sys.stderr)
-
-
-def page(report: Report) -> None:
-    """Print the report for a person to read."""
-    console = Console(highlight=False)
-    console.print(f"[bold]{report.section.title}[/bold]  ", end="")
-    console.print(str(report.sentence), markup=False)
-    for figure in report.figures[1:]:
-        console.print(words.figure(figure), markup=False)
-    for part in report.parts:
-        match part:
-            case Table():
-                console.print(_grid(part))
-            case Meter():
-                console.print("\n".join((part.title, *part.lines)), markup=False)
-            case Note():
-                console.print(part.text, style="dim", markup=False)
-    console.print(report.context, style="dim", markup=False)
-
-
-def _grid(table: Table) -> Grid:
-    grid = Grid(title=table.title, title_justify="left", show_footer=table.total is not None)
-    totals = [words.cell(value) for value in table.total] if table.total else [""] * len(table.headings)
-    for place, (heading, total) in enumerate(zip(table.headings, totals, strict=True)):
-        grid.add_column(heading, footer=total, justify="left" if place < table.labels else "right")
-    for row in table.rows:
-        grid.add_row(*(words.cell(value) for value in row))
-    return grid

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.jobs.plan import MISSED
 from bot.jobs.telling import title
+from bot.messages.delivery_words import name
 from storage.deliveries import Delivery
 from storage.subscriptions import Subscription
 
@@ -36,7 +37,7 @@ def missed() -> End:
 
     def told(subscription: Subscription, delivery: Delivery) -> str:
         why = "because Slack was not reached until it was too late"
-        return f"{title(subscription)}: the one of {delivery.key} was not sent, {why}."
+        return f"{title(subscription)}: the {name(delivery)} was not sent, {why}."
 
     return End("skipped", MISSED, told)
 
@@ -46,7 +47,7 @@ def unknown(why: str) -> End:
 
     def told(subscription: Subscription, delivery: Delivery) -> str:
         return (
-            f"{title(subscription)}: I cannot tell whether the one of {delivery.key} arrived, because Slack "
+            f"{title(subscription)}: I cannot tell whether the {name(delivery)} arrived, because Slack "
             "did not answer. Please look there. I do not repeat it by myself; whoever runs me can: "
             f"`usagebot deliveries resend {delivery.id}`"
         )
@@ -68,6 +69,6 @@ def failed(why: str) -> End:
     """Surely not said, and no more to be done."""
 
     def told(subscription: Subscription, delivery: Delivery) -> str:
-        return f"{title(subscription)}: Slack did not take the one of {delivery.key} ({why})."
+        return f"{title(subscription)}: Slack did not take the {name(delivery)} ({why})."
 
     return End("failed", why, told)

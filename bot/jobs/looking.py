@@ -6,7 +6,7 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.post import error_code
+from bot.refused import error_code
 
 EVENT = "usage_delivery"
 PAGE = 200

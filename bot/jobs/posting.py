@@ -1,7 +1,6 @@
 """Says the message of a claimed delivery, once, and writes down what Slack made of it."""
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 
 from bot import post
@@ -9,12 +8,11 @@ from bot.jobs import contents, ending, looking
 from bot.jobs.plan import too_late
 from bot.jobs.record import Record
 from bot.jobs.refusals import Fixable, Permanent, Refusal, TooMuch, Unclear, Wait, refusal
-from bot.messages.message import Image, Message
-from bot.post import Posted, Ready
+from bot.post import Posted
+from bot.ready import Ready, forms
 
 log = logging.getLogger(__name__)
 
-DATA_BLOCKS = frozenset({"data_table", "data_visualization", "table"})
 OURS = "Something went wrong on my side"
 OURS_AGAIN = 300.0  # seconds
 
@@ -23,7 +21,7 @@ def post_message(record: Record) -> Posted | None:
     """Say the message, in a plainer form where Slack wants that; None if it was not said."""
     shift, mine = record.shift, record.delivery
     try:
-        ready = post.prepare(shift.client, contents.message(mine))
+        ready = post.prepare(shift.client, contents.message(mine).drawn_by(shift.desk.draw))
     except ValueError as error:
         record.ended(ending.failed(str(error)))
         return None
@@ -43,7 +41,7 @@ def _say(record: Record, ready: Ready) -> Posted | Refusal | None:
     """Where it was said, or how Slack refused it; None if somebody else has the delivery now."""
     shift, mine, strict = record.shift, record.delivery, post.strict(record.shift.client)
     refused: Refusal | None = None
-    for form in _forms(ready):
+    for form in forms(ready):
         shift.gate.wait(mine.destination)
         # Just before: a process that was held up in between must not say what another one has said meanwhile.
         if not record.renew():
@@ -61,18 +59,6 @@ def _say(record: Record, ready: Ready) -> Posted | Refusal | None:
         post.show_below(shift.client, place, form)
         return place
     return refused
-
-
-def _forms(ready: Ready) -> Iterator[Ready]:
-    """The message, and what is left of it where Slack refuses its blocks, which is always a sure refusal."""
-    yield ready
-    if ready.shown:
-        yield ready.without_pictures
-    message = ready.message
-    simple = tuple(p for p in message.body if isinstance(p, Image) or p.get("type") not in DATA_BLOCKS)
-    if simple != message.body:
-        yield replace(ready.without_pictures, message=Message(message.text, simple))
-    yield replace(ready.without_pictures, message=Message(message.text, ()))
 
 
 def _refused(record: Record, refused: Refusal) -> None:

@@ -16,12 +16,14 @@ NOBODY = "nobody"  # in place of a person's id
 
 
 def title(subscription: Subscription) -> str:
-    """What a person calls it: "Your digest 3 (weekly mon 09:00)"."""
+    """What a person calls it: Your digest number 3 (weekly mon 09:00) for channel C0123456789"""
     own = subscription.owner == ORGANIZATION
     kind = "credit warnings" if subscription.kind == CREDIT_ALERT else "digest"
     hours = f" ({subscription.schedule})" if subscription.schedule else ""
     whose = "The organisation's" if own else "Your"
-    return f"{whose} {kind} number {subscription.id}{hours} for channel {subscription.channel}"
+    direct = subscription.channel.startswith(("D", "U", "W"))
+    place = "our direct message" if direct else f"channel {subscription.channel}"
+    return f"{whose} {kind} number {subscription.id}{hours} for {place}"
 
 
 def tell(connection: Connection, subscription: Subscription, key: str, text: str, now: datetime) -> None:

@@ -22,7 +22,7 @@ def send_test(desk: Desk, client: WebClient, subscription: Subscription) -> None
     Raises `RequestError` for what a person can mend, such as a channel that the bot is not in, and
     `SlackApiError` for anything else that Slack refuses.
     """
-    message = _message(desk, subscription)
+    message = _message(desk, subscription).drawn_by(desk.draw)
     try:
         post.post(client, subscription.channel, message)
     except SlackApiError as error:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from bot.desk import Desk
 from bot.jobs.telling import tell, title
+from bot.messages.delivery_words import name
 from bot.schedule import Due, Schedule, occurrences
 from bot.serving.health import Reasons
 from storage import deliveries, subscriptions
@@ -67,6 +68,6 @@ def _unplanned(desk: Desk) -> Iterator[tuple[Subscription, Due]]:
             yield from ((each, first) for first in islice(due, 1))
 
 
-def _text(name: str, late: Delivery) -> str:
+def _text(whose: str, late: Delivery) -> str:
     why = f" ({late.error.rstrip('.')})" if late.error else ""
-    return f"{name} is late: the one of {late.key} is not posted yet{why}. I keep trying."
+    return f"{whose} is late: the {name(late)} is not posted yet{why}. I keep trying."

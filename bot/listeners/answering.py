@@ -3,13 +3,17 @@
 import logging
 from collections.abc import Callable
 
+from slack_sdk.errors import SlackApiError
+
 from bot.export import NotTaken
+from bot.refused import details, pause
 from reports.errors import RequestError
 from storage.errors import StoreError
 
 log = logging.getLogger(__name__)
 
 OURS = "Something went wrong on my side, not with what you asked for. Please try again in a minute."
+BUSY = "Slack takes no more from me just now. Please try again in a minute."
 
 
 def answering(write: Callable[[], None], tell: Callable[[str], None]) -> None:
@@ -17,7 +21,17 @@ def answering(write: Callable[[], None], tell: Callable[[str], None]) -> None:
     try:
         write()
     except (RequestError, StoreError, NotTaken) as error:
-        tell(str(error))
+        _told(tell, str(error))
+    except (SlackApiError, OSError) as error:
+        log.warning("Slack did not take an answer: %s", details(error))
+        _told(tell, OURS if pause(error) is None else BUSY)
     except Exception:  # whatever it is, the pool that runs this would keep it to itself
         log.exception("Somebody could not be answered")
-        tell(OURS)
+        _told(tell, OURS)
+
+
+def _told(tell: Callable[[str], None], text: str) -> None:
+    try:
+        tell(text)
+    except (SlackApiError, OSError) as error:
+        log.warning("Somebody could not be told so either: %s", details(error))

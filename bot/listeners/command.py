@@ -11,6 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import post
 from bot.access import Visitor, admitted
 from bot.desk import Desk
 from bot.export import Place, Wish, deliver
@@ -146,6 +147,6 @@ class Clerk:
 
     def _reply(self, message: Message) -> None:
         if self.desk.may_reply_to(self.asked.response_url):
-            show.whisper(self.asked.response_url, message)
+            post.respond(self.asked.response_url, message)
         else:
             log.warning("An answer was not sent, because its address is not Slack's")

@@ -12,11 +12,10 @@ from bot.desk import Desk
 from bot.home import Guest
 from bot.listeners.answering import answering
 from bot.listeners.home import refresh
+from bot.listeners.offering import offered
 from bot.messages import subscription_modal as modal
 from bot.messages.home import EDIT
-from bot.messages.projects import matching
 from bot.orders.alerts import HIGHEST
-from bot.replies.reporting import admission
 from bot.replies.window import Window, opened, renamed, saying_under
 from bot.subscribing import Caller
 from reports.errors import RequestError
@@ -43,7 +42,7 @@ def listen(app: App, desk: Desk) -> None:
 
     @app.options(modal.PROJECT)
     def projects(ack: Ack, body: dict[str, Any]) -> None:
-        ack(options=matching(admission(desk, _visitor(body)).org, str(body.get("value") or "")))
+        ack(options=offered(desk, _visitor(body), body.get("value")))
 
     @app.view(modal.CALLBACK)
     def submitted(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -65,7 +64,7 @@ class Editor:
 
     def fill(self, window: Window, number: str) -> None:
         """Show how it is. Raises `RequestError`, `StoreError`."""
-        allowed, found = self._found(int(number) if number.isascii() and number.isdigit() else 0)
+        allowed, found = self._found(modal.number(number))
         window.show(modal.subscription_modal(self.caller.shown(found, allowed)))
 
     def save(self, window: Window, view: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from bot.messages.export import PREPARING
 from bot.messages.export_choice import Chosen
 from bot.messages.menus import EXPORT
 from bot.messages.modal import saying
+from bot.replies.clicked import Clicked
 from bot.replies.window import Window, opened, renamed, saying_under
 from reports.errors import RequestError
 from reports.request import Request
@@ -37,12 +38,12 @@ def listen(app: App, desk: Desk) -> None:
         if window := opened(client, body, modal.TITLE):
             desk.work.submit(answering, lambda: _fill(window, desk, body), window.tell)
 
-    @app.action(modal.SELECT_ALL)
+    @app.action(modal.SELECT_ALL, matchers=[_in_our_window])
     def select_all(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         _window(client, body).show(modal.ticked(body["view"], every=True))
 
-    @app.action(modal.CLEAR_ALL)
+    @app.action(modal.CLEAR_ALL, matchers=[_in_our_window])
     def clear_all(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         _window(client, body).show(modal.ticked(body["view"], every=False))
@@ -62,21 +63,27 @@ def listen(app: App, desk: Desk) -> None:
         desk.exports.submit(answering, lambda: window.say(deliver(client, desk, wish)), window.tell)
 
 
+def _in_our_window(body: Mapping[str, Any]) -> bool:
+    """Whether something was pressed in the modal, and not elsewhere by its name."""
+    return bool((body.get("view") or {}).get("callback_id") == modal.CALLBACK)
+
+
 def _window(client: WebClient, body: Mapping[str, Any]) -> Window:
     return Window(client, body["user"]["id"], modal.TITLE, {"view_id": body["view"]["id"]})
 
 
 def _fill(window: Window, desk: Desk, body: Mapping[str, Any]) -> None:
     """Show what can be chosen, beginning with what the button says."""
-    container = body["container"]
-    request = _request(str(body["actions"][0].get("value")))
+    clicked = Clicked.of(body)
+    request, posted = _request(clicked.value), clicked.posted
+    if not (posted.channel and posted.ts):
+        raise RequestError(STALE)
     with reading(desk.engine) as connection:
         org = admitted(Store(connection), desk, Visitor.of(body)).org
     # Only the one who sees an ephemeral message could see its thread, so there is none.
-    ephemeral = container.get("is_ephemeral")
-    thread = ALONE if ephemeral else container.get("thread_ts") or container["message_ts"]
-    channel = str(container["channel_id"])
-    choice = modal.Choice(request, f"{channel} {thread}", bool(ephemeral) or channel.startswith("D"))
+    thread = ALONE if clicked.whispered else posted.below
+    alone = clicked.whispered or posted.channel.startswith("D")
+    choice = modal.Choice(request, f"{posted.channel} {thread}", alone)
     window.show(modal.modal(choice, org, desk.now(org.time_zone).date()))
 
 

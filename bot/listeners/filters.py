@@ -2,12 +2,15 @@
 
 import logging
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot import post
 from bot.access import admitted
 from bot.desk import Desk
 from bot.listeners.answering import answering
@@ -20,6 +23,7 @@ from bot.once import Once
 from bot.replies import show
 from bot.replies.answer import Answer, answer
 from bot.replies.clicked import Clicked
+from bot.replies.later import later
 from bot.replies.origin import Origin
 from bot.replies.window import Window, opened
 from reports.errors import RequestError
@@ -28,12 +32,13 @@ from reports.section import Need
 from reports.sections import section_named
 from storage.engine import reading, writing
 from storage.errors import StoreError
-from storage.heard import newest, overtaken
+from storage.heard import newest, overtaken, undisturbed
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 MOST = 100  # options that Slack takes
+LATER = "Slack takes no more changes from me just now. Yours follows in {:.0f} seconds."
 
 
 def listen(app: App, desk: Desk) -> None:
@@ -110,8 +115,13 @@ class Change:
             self._whisper(found.message(turn=clicked.turn), replace_original=True)
             return
         message = found.message(f"/usage {found.request} by {clicked.person}", clicked.turn)
-        hand = show.Hand(self.client, self.desk.pictures, self._still_counts)
+        hand = show.Hand(self.client, self.desk.pictures, self._still_counts, self._undisturbed, self._later)
         show.change(hand, clicked.posted, message)
+
+    def _later(self, seconds: float, deed: Callable[[], None]) -> None:
+        """Do what Slack does not take just now, and say when."""
+        self.tell(LATER.format(seconds))
+        later(self.desk.work, seconds, lambda: answering(deed, self.tell))
 
     def tell(self, text: str) -> None:
         """Say a sentence to the one who clicked, beside the message, which stays as it is."""
@@ -119,7 +129,7 @@ class Change:
 
     def _whisper(self, message: Message, replace_original: bool = False) -> None:
         if self.desk.may_reply_to(self.clicked.response_url):
-            show.whisper(self.clicked.response_url, message, replace_original)
+            post.respond(self.clicked.response_url, message, replace_original=replace_original)
         else:
             log.warning("An answer was not sent, because its address is not Slack's")
 
@@ -135,6 +145,9 @@ class Change:
     def _still_counts(self) -> bool:
         with reading(self.desk.engine) as connection:
             return not overtaken(connection, self._place, self.clicked.at)
+
+    def _undisturbed(self) -> AbstractContextManager[bool]:
+        return undisturbed(self.desk.engine, self._place, self.clicked.at)
 
 
 def _origin(body: dict[str, Any]) -> Origin | None:

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -14,14 +15,14 @@ from bot.access import Visitor
 from bot.desk import Desk
 from bot.home import Guest, home_of
 from bot.listeners.answering import answering
+from bot.listeners.offering import offered
 from bot.listeners.subscriptions import BUTTONS, STALE
 from bot.messages.home import PROJECT, REFRESH, home_view, one_moment, sorry
 from bot.messages.modal import View
-from bot.messages.projects import matching
 from bot.messages.sentence import sentence_message
-from bot.messages.subscriptions import ACTION
+from bot.messages.subscriptions import ACTION, TEST
 from bot.orders import SendTest
-from bot.post import error_code
+from bot.refused import error_code
 from bot.replies.reporting import admission
 from bot.subscribing import Caller, carry_out
 from reports.errors import RequestError
@@ -47,29 +48,31 @@ def listen(app: App, desk: Desk) -> None:
         if not shown.get("private_metadata"):
             # What is there is nothing, or a sentence: something is seen at once, whatever waits before us.
             shown = _publish(guest, one_moment(), str(shown.get("hash") or "")) or {}
-        desk.work.submit(refresh, guest, shown)
+        desk.home.submit(refresh, guest, shown)
 
     @app.action(REFRESH, matchers=[_at_home])
     def again(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        desk.work.submit(refresh, Guest(client, desk, _visitor(body)), body["view"])
+        desk.home.submit(refresh, Guest(client, desk, _visitor(body)), body["view"])
 
     @app.action(PROJECT, matchers=[_at_home])
     def chosen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         guest = Guest(client, desk, _visitor(body))
         value = str((body["actions"][0].get("selected_option") or {}).get("value"))
-        _do(guest, body, lambda: _prefer(guest, value))
+        _do(guest, body, lambda: _prefer(guest, value), desk.home)
 
     @app.options(PROJECT)
     def projects(ack: Ack, body: dict[str, Any]) -> None:
-        ack(options=matching(admission(desk, _visitor(body)).org, str(body.get("value") or "")))
+        ack(options=offered(desk, _visitor(body), body.get("value")))
 
     @app.action(_DONE_HERE, matchers=[_at_home])
     def pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        guest = Guest(client, desk, _visitor(body))
-        _do(guest, body, lambda: _carry_out(guest, body["actions"][0]))
+        guest, action = Guest(client, desk, _visitor(body)), body["actions"][0]
+        # A test is a whole digest with its charts: nobody's Home shall wait for one.
+        pool = desk.work if action["action_id"] == f"{ACTION}{TEST}" else desk.home
+        _do(guest, body, lambda: _carry_out(guest, action), pool)
 
 
 def _at_home(body: Mapping[str, Any]) -> bool:
@@ -83,8 +86,8 @@ def _visitor(body: Mapping[str, Any]) -> Visitor:
     return Visitor(found.team, found.user, None, found.home)
 
 
-def _do(guest: Guest, body: Mapping[str, Any], deed: Callable[[], None]) -> None:
-    """Do it, say in the direct message what went wrong, and show how things are now."""
+def _do(guest: Guest, body: Mapping[str, Any], deed: Callable[[], None], pool: Executor) -> None:
+    """Do it in a pool, say in the direct message what went wrong, and show how things are now."""
 
     def tell(text: str) -> None:
         post.post(guest.client, guest.visitor.user, sentence_message(text))
@@ -95,7 +98,7 @@ def _do(guest: Guest, body: Mapping[str, Any], deed: Callable[[], None]) -> None
             # What overtook us may have been counted before the deed.
             refresh(guest, {})
 
-    guest.desk.work.submit(work)
+    pool.submit(work)
 
 
 def refresh(guest: Guest, shown: Mapping[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from bot.messages.help import help_message
 from bot.messages.message import Message
 from bot.messages.sentence import sentence_message
 from bot.once import Once
+from bot.ready import Ready, fitting
 from bot.replies.answer import answer
 from bot.replies.reporting import Spot, admission, put
 from reports.request import Request, normalised
@@ -43,17 +44,25 @@ def listen(app: App, desk: Desk) -> None:
 
 
 def _is_noise(event: Mapping[str, Any]) -> bool:
-    """What apps say, and what was said before and only edited now, is not meant for us."""
-    return bool(event.get("bot_id") or event.get("subtype") or event.get("edited"))
+    """What apps say, and what was said before and only edited now, is not meant for us.
+
+    Nor is what nobody said: nobody in particular may read reports, which a mention must not pass for.
+    """
+    edited = event.get("subtype") or event.get("edited")
+    return bool(edited or event.get("bot_id") or not event.get("user"))
 
 
 @dataclass(frozen=True)
 class Called:
-    """One mention: the words around the name, who said them, and the thread that the answer joins."""
+    """One mention: the words around the name, who said them, and the thread that the answer joins.
+
+    `within` is the thread in which it was said, if it was one.
+    """
 
     words: str
     visitor: Visitor
     spot: Spot
+    within: str | None
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Called":
@@ -61,8 +70,8 @@ class Called:
         # What people say before a name is to each other; what they say after it, to whoever bears it.
         before, *after = MENTION.split(str(event.get("text") or ""))
         words = " ".join(after).strip() or before
-        thread = str(event.get("thread_ts") or event["ts"])
-        return cls(normalised(html.unescape(words)), Visitor.of(body), Spot(str(event["channel"]), thread))
+        spot = Spot(str(event["channel"]), str(event.get("thread_ts") or event["ts"]))
+        return cls(normalised(html.unescape(words)), Visitor.of(body), spot, event.get("thread_ts"))
 
     @property
     def asked(self) -> str:
@@ -84,7 +93,7 @@ class Clerk:
     called: Called
 
     def tell(self, text: str) -> None:
-        """Say a sentence to the one who called, in the thread."""
+        """Say a sentence to the one who called."""
         self._whisper(sentence_message(text))
 
     def once(self, once: Once, event_id: str) -> None:
@@ -127,10 +136,15 @@ class Clerk:
             self.tell(done)
 
     def _whisper(self, message: Message) -> None:
-        self.client.chat_postEphemeral(
-            channel=self.called.spot.channel,
-            user=self.called.visitor.user,
-            thread_ts=self.called.spot.thread,
-            text=message.text,
-            blocks=message.blocks,
-        )
+        """Say it to the one who called, where they said it: a thread that has no replies yet is not open."""
+
+        def said(form: Ready) -> None:
+            self.client.chat_postEphemeral(
+                channel=self.called.spot.channel,
+                user=self.called.visitor.user,
+                thread_ts=self.called.within,
+                text=form.message.text,
+                blocks=form.blocks,
+            )
+
+        fitting(Ready(message, {}), said)

@@ -20,13 +20,14 @@ from bot.messages.menus import EXPLAIN, MORE, SHARE, SUBSCRIBE
 from bot.once import Once
 from bot.orders.subscribe import EXAMPLE, Subscribe
 from bot.orders.zone import KEY, read_zone
-from bot.post import error_code
+from bot.refused import error_code
 from bot.replies import show
 from bot.replies.answer import answer
 from bot.replies.clicked import Clicked
 from bot.replies.origin import Origin
 from bot.replies.reporting import NOT_THERE
 from bot.replies.window import Window, opened, renamed, saying_under
+from bot.schedule import Schedule
 from bot.subscribing import Caller, carry_out
 from reports.errors import RequestError
 from reports.explain import explain
@@ -129,10 +130,8 @@ class Submitted:
     @property
     def errors(self) -> dict[str, str]:
         """What is wrong with a subscription, by the field that says it."""
-        wrong = {}
         schedule = subscribing.schedule(self.chosen)
-        if isinstance(schedule, str):
-            wrong[subscribing.DAY] = schedule
+        wrong = {} if isinstance(schedule, Schedule) else schedule
         try:
             self._zone()
         except RequestError as error:
@@ -163,8 +162,8 @@ class Submitted:
         """Subscribe the channel to the report's section and project. Raises `RequestError`, `StoreError`."""
         request = self._origin.request
         schedule = subscribing.schedule(self.chosen)
-        if isinstance(schedule, str):
-            raise RequestError(schedule)
+        if not isinstance(schedule, Schedule):
+            raise RequestError(*schedule.values())
         order = Subscribe(schedule, self._zone(), request.project, (request.section,))
         done = carry_out(Caller(self.client, desk, self._visitor), order)
         self.window.say(unescape(done.text))

@@ -12,9 +12,9 @@ from bot import post
 from bot.access import Visitor
 from bot.desk import Desk
 from bot.listeners.answering import answering
+from bot.listeners.offering import offered
 from bot.messages import usage_modal as modal
 from bot.messages.message import Message
-from bot.messages.projects import matching
 from bot.replies.answer import answer
 from bot.replies.reporting import NotPosted, Spot, admission, put
 from bot.replies.window import Window, opened, renamed, saying_under
@@ -43,7 +43,8 @@ def listen(app: App, desk: Desk) -> None:
 
     @app.options(modal.PROJECT)
     def projects(ack: Ack, body: dict[str, Any]) -> None:
-        ack(options=matching(admission(desk, _visitor(body)).org, str(body.get("value") or "")))
+        channel = str((body.get("view") or {}).get("private_metadata") or "").partition(" ")[0]
+        ack(options=offered(desk, _visitor(body, channel or None), body.get("value")))
 
     @app.view(modal.CALLBACK)
     def submitted(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -104,7 +105,7 @@ class Order:
             put(self.client, Spot(channel), message)
         except NotPosted:
             address = self._response_url(channel)
-            if address is None or not post.reply_to_all(address, message):
+            if address is None or not post.respond(address, message, to_all=True):
                 raise
             return "Done, without its chart: I am not in that channel. `/invite @PlayerZero Usage`"
         return "Done: the report is in the channel."

@@ -1,7 +1,6 @@
 """The step *Post a usage report* of Workflow Builder: always ends in complete or fail."""
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +16,6 @@ from bot.replies.reporting import Spot, put
 from reports.errors import RequestError
 from reports.request import Request
 from reports.sections import section_named
-
-log = logging.getLogger(__name__)
 
 STEP = "post_usage_report"
 ASKED = "posted by a workflow"
@@ -40,17 +37,10 @@ def listen(app: App, desk: Desk) -> None:
             if once.first(str(body["event_id"])):
                 complete(outputs=dict(step.outputs()))
 
-        desk.work.submit(answering, work, _failing(fail))
-
-
-def _failing(fail: Fail) -> Callable[[str], None]:
-    def tell(text: str) -> None:
-        try:
+        def tell(text: str) -> None:
             fail(error=text)
-        except Exception:  # whatever it is, nobody stands behind the run to hear of it
-            log.exception("A workflow could not be told that its step failed")
 
-    return tell
+        desk.work.submit(answering, work, tell)
 
 
 @dataclass(frozen=True)

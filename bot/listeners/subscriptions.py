@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot import orders
+from bot import orders, post
 from bot.access import Visitor
 from bot.desk import Desk
 from bot.listeners.answering import answering
@@ -18,7 +18,6 @@ from bot.messages.sentence import sentence_message
 from bot.messages.subscriptions import ACTION, LIST, PAUSE, RESUME, TEST, UNSUBSCRIBE
 from bot.once import Once
 from bot.orders import Order, Pause, Resume, SendTest, Unsubscribe
-from bot.replies import show
 from bot.subscribing import Caller, carry_out, listing
 from reports.errors import RequestError
 
@@ -91,7 +90,7 @@ class Press:
     def _reply(self, message: Message, instead: bool = False) -> None:
         url = str(self.body.get("response_url") or "")
         if self.caller.desk.may_reply_to(url):
-            show.whisper(url, message, replace_original=instead and self._seen_alone)
+            post.respond(url, message, replace_original=instead and self._seen_alone)
         else:
             log.warning("An answer was not sent, because its address is not Slack's")
 

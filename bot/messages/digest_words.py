@@ -88,8 +88,8 @@ def not_sent(missed: tuple[date, ...]) -> tuple[str, ...]:
 def small_print(digest: Digest) -> str:
     """Where the numbers come from, and which subscription asked for them."""
     number = digest.wish.number
-    hint = f"Subscription {number} · `/usage subscriptions`" if number is not None else ""
-    return " • ".join(text for text in (digest.chapters[0].report.context, hint) if text)
+    hint = f"Subscription {number}: `/usage subscriptions`" if number is not None else ""
+    return " • ".join(text for text in (digest.context, hint) if text)
 
 
 def text(digest: Digest, missed: tuple[date, ...]) -> str:

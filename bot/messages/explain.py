@@ -49,18 +49,19 @@ def _rows(report: Report, explained: Explanation, may_see: bool) -> Iterator[Blo
         yield kit.context([NOTHING])
     else:
         org = report.scope.org
-        yield kit.section("\n".join(f"• {kit.escape(_line(row, org))}" for row in explained.rows))
+        yield kit.section("\n".join(_line(row, org) for row in explained.rows))
         yield kit.context([f"Times are in {kit.escape(org.time_zone)}. Nobody is named."])
 
 
 def _line(row: EventRow, org: Organization) -> str:
-    """Nov 22, 2026 14:00 • question.asked • Payments API • Debug • Web app • Engineering"""
+    """*Nov 22, 2026 14:00*   question.asked • Payments API • Debug • Web app • Engineering"""
     at = row.at.astimezone(ZoneInfo(org.time_zone))
     project = next((each.name for each in org.projects if each.id == row.project_id), "no project")
     values = [org.label(LABELS.get(name, name), value) for name, value in row.values]
     amount = [_amount(row)] if row.kind in (CODE, CREDITS_USED, CREDITS_ADJUSTED) else []
     role = [org.label("job_role", row.role)] if row.role else []
-    return " • ".join((f"{day(at.date())} {at:%H:%M}", row.kind, project, *values, *amount, *role))
+    said = " • ".join((row.kind, project, *values, *amount, *role))
+    return f"*{day(at.date())} {at:%H:%M}*   {kit.escape(said)}"
 
 
 def _amount(row: EventRow) -> str:

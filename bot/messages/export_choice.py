@@ -65,4 +65,5 @@ def _value(said: Mapping[str, Any]) -> str:
 def _offered(view: Mapping[str, Any], block_id: str) -> Iterator[str]:
     for block in view["blocks"]:
         if block.get("block_id") == block_id:
-            yield from (option["value"] for option in block["element"]["options"])
+            options = (block.get("element") or {}).get("options") or ()
+            yield from (str(option.get("value")) for option in options)

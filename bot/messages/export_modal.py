@@ -1,5 +1,6 @@
 """The modal in which an export is chosen: its days, its project, its sections."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ RANGE, PROJECT, SECTIONS = "range", "project", "sections"
 TITLE = "Export CSV"
 ALL = "all"
 MONTHS = 12  # offered by name, beside these:
+_COUNT = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,19 @@ def ticked(shown: Mapping[str, Any], every: bool) -> View:
     """The modal that a person looks at, with every section ticked, or none; the rest stays as chosen."""
     blocks = [_ticked(block, every) if _is_sections(block) else block for block in shown["blocks"]]
     kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    return {**{key: shown[key] for key in kept}, "blocks": blocks}
+    return {**{key: shown[key] for key in kept if key in shown}, "blocks": blocks}
 
 
 def _ticked(block: Block, every: bool) -> Block:
     # Slack keeps what was chosen in a block as long as the block keeps its id.
-    count = int(str(block["block_id"]).partition("-")[2] or 0)
-    return _sections(f"{SECTIONS}-{count + 1}", block["element"]["options"], every)
+    count = str(block["block_id"]).partition("-")[2]
+    following = int(count) + 1 if _COUNT.fullmatch(count) else 1
+    return _sections(f"{SECTIONS}-{following}", block["element"]["options"], every)
 
 
 def _is_sections(block: Block) -> bool:
-    return str(block["block_id"]).partition("-")[0] == SECTIONS
+    name, element = str(block.get("block_id")), block.get("element") or {}
+    return name.partition("-")[0] == SECTIONS and bool(element.get("options"))
 
 
 def _input(name: str, label: str, element: Block) -> Block:
@@ -78,9 +82,8 @@ def _sections(block_id: str, options: list[Block], every: bool) -> Block:
     boxes: Block = {"type": "checkboxes", "action_id": SECTIONS, "options": options}
     if every:
         boxes["initial_options"] = options
-    # Optional for Slack, so that the bot is asked and can say what is missing in its own words.
-    hint = kit.plain("At least one.", 2000)
-    return {**_input(block_id, "Sections", boxes), "optional": True, "hint": hint}
+    hint = kit.plain("Pick at least one section.", 2000)
+    return {**_input(block_id, "Sections", boxes), "hint": hint}
 
 
 def _select(action_id: str, options: list[Block], chosen: str) -> Block:

@@ -39,6 +39,7 @@ class Home:
     overview: Report
     contract: Report | None
     subscriptions: tuple[Shown, ...]
+    own: tuple[Shown, ...]  # the organisation's, for those who may change them
     deliveries: tuple[Delivery, ...]
     project: str | None  # the slug that they chose
     may_change: bool
@@ -84,7 +85,8 @@ def _blocks(home: Home) -> Iterator[Block]:
     yield from _subscriptions(home)
     yield DIVIDER
     yield kit.header("Last deliveries")
-    yield from (kit.section(text) for text in delivery_lines(home.deliveries, home.subscriptions, home.org))
+    places = (*home.subscriptions, *home.own)
+    yield from (kit.section(text) for text in delivery_lines(home.deliveries, places, home.org))
     yield kit.context([ASK])
 
 
@@ -120,10 +122,7 @@ def _subscriptions(home: Home) -> Iterator[Block]:
     if not home.subscriptions:
         yield kit.section(NOTHING)
     for shown in home.subscriptions[:MOST]:
-        particulars = [told.project(shown), told.holds(shown)] if shown.is_digest else []
-        small = " • ".join(kit.escape(text) for text in (*particulars, told.state(shown)))
-        title = f"*{shown.number}.  {told.kind(shown)}*   {kit.escape(told.when(shown))}"
-        yield kit.section(f"{title}\n{told.place(shown)} • {small}")
+        yield _entry(shown)
         if home.may_change:
             test, pause, *rest = buttons(shown)
             label = f"Edit: number {shown.number}, {told.kind(shown)}"
@@ -131,3 +130,18 @@ def _subscriptions(home: Home) -> Iterator[Block]:
             yield kit.row(f"{LIST}:{shown.number}", [pause, edit, test, *rest])
     if len(home.subscriptions) > MOST:
         yield kit.context([f"… and {len(home.subscriptions) - MOST} more: `/usage subscriptions`"])
+    if home.own:
+        yield DIVIDER
+        yield kit.header("The organisation's own")
+    for shown in home.own:
+        test, pause = buttons(shown)
+        yield _entry(shown)
+        yield kit.row(f"{LIST}:{shown.number}", [pause, test])
+
+
+def _entry(shown: Shown) -> Block:
+    """Two lines: what it is, and its particulars."""
+    particulars = [told.project(shown), told.holds(shown)] if shown.is_digest else []
+    small = " • ".join(kit.escape(text) for text in (*particulars, told.state(shown)))
+    title = f"*{shown.number}.  {told.kind(shown)}*   {kit.escape(told.when(shown))}"
+    return kit.section(f"{title}\n{told.place(shown)} • {small}")

@@ -1,13 +1,11 @@
 """What was delivered lately, in a line each: what, when, where, and how it ended."""
 
-import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from bot.messages import block_kit as kit
 from bot.messages import subscription_words as told
+from bot.messages.delivery_words import name
 from bot.messages.subscription_words import Shown
-from reports import words
 from storage.deliveries import Delivery
 from storage.records import Organization
 
@@ -21,9 +19,6 @@ OUTCOMES = {
     "failed": "not posted",
     "skipped": "left out",
 }
-_OCCURRENCE = re.compile(r"(daily|weekly|monthly) (\d{4}-\d{2}-\d{2})")
-_LEVEL = re.compile(r"credit:.*:(\d+):-?\d+")
-KINDS = {"digest": "Digest", "credit_alert": "Credit warning", "notice": "Notice"}
 
 
 def delivery_lines(
@@ -41,19 +36,10 @@ def delivery_lines(
         yield NOTHING
 
 
-def _name(delivery: Delivery) -> str:
-    """Weekly digest of Nov 16; credit warning at 90%; notice"""
-    key = delivery.key.partition("#")[0]
-    if found := _OCCURRENCE.fullmatch(key):
-        return f"{found[1].capitalize()} digest of {words.short_day(date.fromisoformat(found[2]))}"
-    if found := _LEVEL.fullmatch(key):
-        return f"Credit warning at {found[1]}%"
-    return KINDS[delivery.kind]
-
-
 def _title(delivery: Delivery) -> str:
-    name = kit.escape(_name(delivery))
+    called = name(delivery)
+    shown = kit.escape(called[:1].upper() + called[1:])
     link = delivery.permalink
     return (
-        f"<{kit.escape(link)}|{name}>" if link and link.startswith(("https://", "http://")) else f"*{name}*"
+        f"<{kit.escape(link)}|{shown}>" if link and link.startswith(("https://", "http://")) else f"*{shown}*"
     )

@@ -12,14 +12,9 @@ TEST = "TEST"
 
 def image(report: Report, chart: Chart) -> Image:
     """A chart of a report, drawn when it is posted."""
-
-    def draw() -> bytes:
-        from reports.formats.png import png  # matplotlib takes a second to load, and not every process draws
-
-        # A contract's card is about its whole term, whatever the report covers.
-        return png(chart, "" if isinstance(chart, Meter) else report.caption)
-
-    return Image(f"{chart.key.replace('.', '-').replace('_', '-')}.png", alt(report, chart), draw)
+    # A contract's card is about its whole term, whatever the report covers.
+    caption = "" if isinstance(chart, Meter) else report.caption
+    return Image(f"{chart.key.replace('.', '-').replace('_', '-')}.png", alt(report, chart), chart, caption)
 
 
 def figure_line(figure: Figure) -> str:

@@ -1,17 +1,15 @@
 """A report as a message: headline, card, chart, table, what can be changed, where the numbers come from."""
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 
 from bot.messages import block_kit as kit
 from bot.messages.menus import Shown, controls, pick
 from bot.messages.message import Block, Image, Message
 from bot.messages.native_chart import native_charts
-from bot.messages.pieces import figure_field
+from bot.messages.pieces import figure_field, image
 from reports.formats import text as words
-from reports.formats.alt import alt
 from reports.parts import Graph, Meter, Table
-from reports.report import Chart, Report
+from reports.report import Report
 from reports.sections import section_named
 from storage.records import Organization
 
@@ -77,21 +75,7 @@ def _cards(report: Report, shown: Shown) -> Iterator[Block]:
 def _pictures(report: Report, view: str | None) -> tuple[Image, ...]:
     """The charts that belong inside; stages are drawn only where their graph was asked for."""
     wanted = [chart for chart in report.charts if isinstance(chart, Graph) == (view == GRAPH)]
-    return tuple(_image(report, chart) for chart in wanted[:PICTURES])
-
-
-def _image(report: Report, chart: Chart) -> Image:
-    # A contract's card is about its whole term, whatever the report covers.
-    caption = "" if isinstance(chart, Meter) else report.caption
-
-    def draw() -> bytes:
-        from reports.formats.png import png  # matplotlib takes a second to load, and not every process draws
-
-        return png(chart, caption)
-
-    name = f"{chart.key.replace('.', '-').replace('_', '-')}.png"
-    content = sha256(f"{chart!r} {caption}".encode()).hexdigest()
-    return Image(name, alt(report, chart), draw, content)
+    return tuple(image(report, chart) for chart in wanted[:PICTURES])
 
 
 def _tables(report: Report, room: int) -> tuple[Block, ...]:

@@ -52,16 +52,23 @@ def _group(label: str, choices: list[tuple[str, str]]) -> Block:
     return {"label": kit.plain(label, 75), "options": [kit.option(text, value) for text, value in choices]}
 
 
-def schedule(chosen: Mapping[str, Any]) -> Schedule | str:
-    """The schedule that was chosen, or what is wrong with the day or the time, in a sentence."""
+def schedule(chosen: Mapping[str, Any]) -> Schedule | dict[str, str]:
+    """The schedule that was chosen, or what is wrong with it, by the field that says it."""
     every, day = str(chosen.get(EVERY)), str(chosen.get(DAY))
     try:
         at = Schedule.parse(f"daily {chosen.get(AT) or NINE}").at
     except ValueError:
-        return "Choose a time. Example: 09:00"
-    if every == Every.WEEKLY:
-        return Schedule(Every.WEEKLY, at, WEEKDAYS.index(day)) if day in WEEKDAYS else "Choose a weekday."
-    if every == Every.MONTHLY:
-        fits = day.isdecimal() and 1 <= int(day) <= LONGEST_MONTH
-        return Schedule(Every.MONTHLY, at, int(day)) if fits else "Choose a day of the month, 1 to 31."
-    return Schedule(Every.DAILY, at)
+        return {AT: "Choose a time. Example: 09:00"}
+    match every:
+        case Every.DAILY:
+            return Schedule(Every.DAILY, at)
+        case Every.WEEKLY if day in WEEKDAYS:
+            return Schedule(Every.WEEKLY, at, WEEKDAYS.index(day))
+        case Every.WEEKLY:
+            return {DAY: "Choose a weekday."}
+        case Every.MONTHLY if day.isdecimal() and 1 <= int(day) <= LONGEST_MONTH:
+            return Schedule(Every.MONTHLY, at, int(day))
+        case Every.MONTHLY:
+            return {DAY: "Choose a day of the month, 1 to 31."}
+        case _:
+            return {EVERY: "Choose daily, weekly or monthly."}

@@ -1,5 +1,6 @@
 """The modal in which a subscription is changed: its days, its project, its sections or levels."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ ON, AT = "subscription:on", "subscription:at"
 PROJECT, SECTIONS, LEVELS = "subscription:project", "subscription:sections", "subscription:levels"
 MONTH_DAYS = (1, 15, 31)
 USUAL_LEVELS = (50, 75, 90, 100)
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def subscription_modal(shown: Shown) -> View:
@@ -82,6 +84,11 @@ def _level(level: int) -> str:
     return "Above 100%" if level == told.LIMIT else f"At {level}%"
 
 
+def number(text: str) -> int:
+    """The number of a subscription; 0, which none has, for what is no number of ours."""
+    return int(text) if _NUMBER.fullmatch(text) else 0
+
+
 @dataclass(frozen=True)
 class Edited:
     """What a person chose, none of it trusted; `number` is of the subscription."""
@@ -91,8 +98,8 @@ class Edited:
 
     @classmethod
     def of(cls, submitted: Mapping[str, Any]) -> "Edited":
-        """Read a submitted view. Raises `ValueError` for one that names no number."""
-        return cls(int(str(submitted.get("private_metadata"))), chosen_values(dict(submitted)))
+        """Read a submitted view."""
+        return cls(number(str(submitted.get("private_metadata"))), chosen_values(dict(submitted)))
 
     @property
     def is_digest(self) -> bool:

@@ -100,7 +100,7 @@ def _group(title: str, group: Sequence[Shown], change: bool) -> Iterator[Block]:
 def _entry(shown: Shown) -> str:
     """Two lines: what it is, and its particulars."""
     elsewhere = [] if shown.subscription.channel == shown.here else [said.place(shown)]
-    small = " • ".join([*_particulars(shown), *elsewhere, said.owner(shown)])
+    small = " • ".join([*elsewhere, *_particulars(shown), said.owner(shown)])
     return f"*{shown.number}.  {said.kind(shown)}*   {kit.escape(said.when(shown))}\n{small}"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.access import Admission, Visitor, admitted
 from bot.desk import Desk
 from bot.messages.menus import Shown
-from bot.messages.message import Message
+from bot.messages.message import Draw, Message
 from bot.messages.report import project_question, report_message
 from bot.replies.counting import Reader, report
 from reports.errors import ProjectNeeded
@@ -22,13 +22,14 @@ class Answer:
     """What came of a request; `private`: for the asker alone, in place.
 
     `request` is what was counted, its project spelled out. `report` None: the `question` must be answered
-    first, which project is meant.
+    first, which project is meant. `draw` draws its charts.
     """
 
     admission: Admission
     request: Request
     private: bool
     report: Report | None
+    draw: Draw
     question: str = ""
 
     def message(self, asked: str = "", turn: int = 0) -> Message:
@@ -37,7 +38,7 @@ class Answer:
         shown = Shown(self.request, asked, alone, self.private, turn)
         if self.report is None:
             return project_question(self.question, self.admission.org, shown)
-        return report_message(self.report, shown)
+        return report_message(self.report, shown).drawn_by(self.draw)
 
 
 def answer(desk: Desk, visitor: Visitor, request: Request, private: bool | None = None) -> Answer:
@@ -55,8 +56,8 @@ def answer(desk: Desk, visitor: Visitor, request: Request, private: bool | None 
     try:
         counted = report(desk.engine, wanted, lambda _: admission, reader)
     except ProjectNeeded as error:
-        return Answer(admission, replace(request, visibility=None), private, None, str(error))
-    return Answer(admission, spelled(request, counted), private, counted)
+        return Answer(admission, replace(request, visibility=None), private, None, desk.draw, str(error))
+    return Answer(admission, spelled(request, counted), private, counted, desk.draw)
 
 
 def spelled(request: Request, counted: Report) -> Request:

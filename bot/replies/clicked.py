@@ -39,7 +39,11 @@ class Clicked:
             kind=str(action.get("type") or ""),
             visitor=Visitor.of(body),
             person=str(user.get("username") or user.get("name") or ""),
-            posted=Posted(str(container.get("channel_id") or ""), str(container.get("message_ts") or "")),
+            posted=Posted(
+                str(container.get("channel_id") or ""),
+                str(container.get("message_ts") or ""),
+                container.get("thread_ts"),
+            ),
             whispered=bool(container.get("is_ephemeral")),
             response_url=str(body.get("response_url") or ""),
             trigger=str(body.get("trigger_id") or ""),

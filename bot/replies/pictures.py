@@ -26,9 +26,8 @@ class Pictures:
         """Remember pictures that Slack shows."""
         with self._lock:
             for image, file_id in shown.items():
-                if image.content:
-                    self._files[image.content] = file_id
-                    self._files.move_to_end(image.content)
+                self._files[image.content] = file_id
+                self._files.move_to_end(image.content)
             while len(self._files) > KEPT:
                 self._files.popitem(last=False)
 

@@ -9,7 +9,8 @@ from bot import post
 from bot.access import Admission, Visitor, admitted
 from bot.desk import Desk
 from bot.messages.message import Message
-from bot.post import Posted, error_code
+from bot.post import Posted
+from bot.refused import error_code
 from reports.errors import RequestError
 from storage.engine import reading
 from storage.store import Store

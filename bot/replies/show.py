@@ -2,23 +2,24 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from threading import Lock
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from bot import post
-from bot.messages import block_kit as kit
-from bot.messages.message import Block, Message
-from bot.post import Posted, Ready, error_code
+from bot.messages.message import Image, Message
+from bot.post import Posted
+from bot.ready import Ready, fitting
+from bot.refused import error_code, pause
 from bot.replies.pictures import Pictures
+from bot.uploads import upload
 from reports.errors import RequestError
 
 log = logging.getLogger(__name__)
 
-DATA = frozenset({"data_visualization", "data_table", "table"})
 GONE = {
     "message_not_found": "That report was deleted. Ask anew, for example: `/usage questions last-30d`",
     "cant_update_message": "I may not change that message. Ask anew: `/usage questions last-30d`",
@@ -31,11 +32,17 @@ GONE = {
 
 @dataclass(frozen=True)
 class Hand:
-    """What shows a change: the client, the pictures that are known, and whether the change still counts."""
+    """What shows a change.
+
+    `wanted` says whether the change still counts, `undisturbed` sees to it that it does for a while; `later`
+    does something after so many seconds, without a worker that waits for it.
+    """
 
     client: WebClient
     pictures: Pictures
-    counts: Callable[[], bool]
+    wanted: Callable[[], bool]
+    undisturbed: Callable[[], AbstractContextManager[bool]]
+    later: Callable[[float, Callable[[], None]], None]
 
 
 def say(client: WebClient, pictures: Pictures, channel: str, message: Message) -> Posted:
@@ -48,67 +55,54 @@ def say(client: WebClient, pictures: Pictures, channel: str, message: Message) -
 def change(hand: Hand, place: Posted, message: Message) -> None:
     """Show another message in the place of one, unless a later change has overtaken it.
 
-    Pictures that are not known yet follow as soon as Slack has scanned them. Raises `RequestError` when the
-    message cannot be changed any more, in a sentence, else `SlackApiError`.
+    Pictures that are not known yet follow as soon as Slack has scanned them. Where Slack wants a pause, the
+    change is made after it. Raises `RequestError` when the message cannot be changed any more, in a sentence,
+    else `SlackApiError`.
     """
-    ready = Ready(message, hand.pictures.known(message))
-    if not _update(hand, place, ready) or not ready.missing:
-        return
-    complete = post.prepare(hand.client, replace(message, body=tuple(ready.missing)))
-    hand.pictures.keep(complete.shown)
-    if complete.shown:
-        _update(hand, place, replace(ready, shown={**ready.shown, **complete.shown}))
-
-
-def _update(hand: Hand, place: Posted, ready: Ready) -> bool:
-    """Change a message if that still counts, without its pictures where Slack refuses them."""
     try:
-        return _call(hand, place, ready)
+        _change(hand, place, Ready(message, hand.pictures.known(message)))
+    except SlackApiError as error:
+        seconds = pause(error)
+        if seconds is None:
+            raise
+        log.info("Slack takes no more changes for %.0f s", seconds)
+        hand.later(seconds, lambda: change(hand, place, message))
+
+
+def _change(hand: Hand, place: Posted, ready: Ready) -> None:
+    form = _update(hand, place, ready)
+    if form is None or not ready.missing:
+        return
+    shown: dict[Image, str] = {}
+    for image in form.missing:
+        if file_id := upload(hand.client, image, hand.wanted):
+            shown[image] = file_id
+    hand.pictures.keep(shown)
+    if shown:
+        _update(hand, place, replace(form, shown={**form.shown, **shown}))
+
+
+def _update(hand: Hand, place: Posted, ready: Ready) -> Ready | None:
+    """Change a message to the fullest form that Slack takes; that form, None if the change counts no more."""
+    client = post.strict(hand.client)
+
+    def call(form: Ready) -> None:
+        client.chat_update(channel=place.channel, ts=place.ts, text=form.message.text, blocks=form.blocks)
+
+    try:
+        with _LOCKS[hash((place.channel, place.ts)) % len(_LOCKS)], hand.undisturbed() as counts:
+            if not counts:
+                return None
+            _, form = fitting(ready, call)
     except SlackApiError as error:
         code = error_code(error) or ""
         if code in GONE:
             raise RequestError(GONE[code]) from error
-        if code != "invalid_blocks" or not ready.shown:
-            raise
-    hand.pictures.drop(ready.shown)
-    return _call(hand, place, ready.without_pictures)
-
-
-def _call(hand: Hand, place: Posted, ready: Ready) -> bool:
-    with _LOCKS[hash(place) % len(_LOCKS)]:
-        if not hand.counts():
-            return False
-        hand.client.chat_update(
-            channel=place.channel, ts=place.ts, text=ready.message.text, blocks=ready.blocks
-        )
-        return True
+        raise
+    if not form.shown:
+        hand.pictures.drop(ready.shown)
+    return form
 
 
 # Between the look whether a change still counts and the change itself no other may slip in.
 _LOCKS = tuple(Lock() for _ in range(64))
-
-
-def whisper(url: str, message: Message, replace_original: bool = False) -> None:
-    """Answer one person in place, seen by nobody else; in words alone, once, if Slack refuses its data."""
-    answer = _send(url, message.text, message.blocks, replace_original)
-    if "invalid_blocks" in answer:
-        log.warning("Slack refused a chart or a table, so its words are sent: %s", answer)
-        _send(url, message.text, _in_words(message), replace_original)
-
-
-def _in_words(message: Message) -> list[Block]:
-    """The blocks with their charts and tables told in words."""
-    at = next((at for at, block in enumerate(message.blocks) if block["type"] in DATA), 0)
-    blocks = [block for block in message.blocks if block["type"] not in DATA]
-    return [*blocks[:at], kit.section(message.text), *blocks[at:]]
-
-
-def _send(url: str, text: str, blocks: list[Block], replace_original: bool) -> str:
-    """Send once and never again: a repeated call would spend another of the five that Slack allows."""
-    answer = WebhookClient(url, retry_handlers=[]).send(
-        text=text, blocks=blocks, response_type="ephemeral", replace_original=replace_original
-    )
-    if answer.status_code == 200:
-        return ""
-    log.warning("Slack refused a private answer: %s %s", answer.status_code, answer.body[:200])
-    return str(answer.body)

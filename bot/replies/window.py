@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot import post
 from bot.messages.modal import View, saying
 from bot.messages.sentence import sentence_message
-from bot.post import error_code
+from bot.refused import error_code
 
 log = logging.getLogger(__name__)
 

@@ -65,7 +65,7 @@ def rows(url: str, reports: int = LAST) -> Iterator[Row]:
 def _acknowledged(url: str, started: Sandbox) -> Iterator[Row]:
     engine, nowhere = open_engine(url), Nowhere()
     client = slack_client(started.bot_token, started.api_url)
-    desk = Desk(engine, nowhere, nowhere, started.api_url, "acme", wall)
+    desk = Desk(engine, nowhere, nowhere, nowhere, started.api_url, "acme", wall)
     app = create_app(client, desk, SecretStr(SECRET))
     for number in range(LISTENERS):
         _listen(app, number)

@@ -1,26 +1,32 @@
 """What people would use instead, installed by the benchmark itself into an environment of its own."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from re import sub
+from select import select
+from tempfile import TemporaryFile
 from typing import Any
 
 from tests.bench.store import FOLDER, say
+from tests.bench.timing import Task
 
 PEERS = FOLDER / "peers"
 PATIENCE = 600  # seconds
+LINE, LEAVING = 60, 10  # seconds for one answer of a peer, and for its end
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @cache
 def installed(*packages: str) -> Path | None:
     """A Python that has these packages; None, said aloud, where they cannot be installed."""
-    folder = PEERS / "-".join(sub(r"\W.*", "", package) for package in packages)
+    folder = PEERS / "-".join(sub(r"[^\w.]+", "-", package) for package in packages)
     python = folder / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
@@ -53,6 +59,54 @@ def answered(python: Path, script: str, *arguments: object) -> Any:
         say(f"skipped, as a peer failed: {done.stderr.strip().splitlines()[-1:]}")
         return None
     return json.loads(done.stdout.splitlines()[-1])
+
+
+@contextmanager
+def asked(python: Path, script: str, *arguments: str, **environment: str) -> Iterator[Task | None]:
+    """What makes a peer do its work once more; None, said aloud, where it cannot do it the first time.
+
+    The script works once for every line that it reads, and says so with a line.
+    """
+    command = [str(python), "-W", "ignore", "-c", script, *arguments]
+    with TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            env=os.environ | environment,
+        )
+        try:
+            _ask(process)
+        except OSError as error:
+            said.seek(0)
+            say(f"skipped, as a peer does not work: {said.read().strip().splitlines()[-1:] or error}")
+            process.kill()
+            yield None
+        else:
+            yield lambda: _ask(process)
+        finally:
+            _left(process)
+
+
+def _ask(process: subprocess.Popen[str]) -> None:
+    if process.stdin is None or process.stdout is None:
+        raise ValueError("a peer is asked and answers by pipes")
+    print(file=process.stdin, flush=True)
+    if not select([process.stdout], [], [], LINE)[0]:
+        raise TimeoutError(f"no answer in {LINE} seconds")
+    if not process.stdout.readline():
+        raise BrokenPipeError("it ended")
+
+
+def _left(process: subprocess.Popen[str]) -> None:
+    """Wait for the end of a peer that has nothing more to read."""
+    try:
+        process.communicate(timeout=LEAVING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def run_alone(module: str, *arguments: object) -> Any:

@@ -29,7 +29,11 @@ def looking(workspace: Workspace) -> Mapping[str, Endpoint]:
 
     async def channel(request: Request) -> Response:
         screen = screen_of(workspace, request)
-        return _html(document(screen, workspace.version)) if screen else _unknown()
+        if screen is None:
+            return _unknown()
+        if screen.channel.is_im:
+            await run_in_threadpool(workspace.open_home, screen.person.id, "messages")
+        return _html(document(screen, workspace.version))
 
     async def home(request: Request) -> Response:
         screen = screen_of(workspace, request, home=True)
