@@ -16,5 +16,5 @@ def days_by_project(
     t = tallies.c
     rows = marginal.of_projects(project_ids, days)
     query = select(t.project_id, t.day, t.value, marginal.number(tallies)).where(rows)
-    for project_id, day, value, number in connection.execute(query):
+    for project_id, day, value, number in connection.execute(query).all():
         yield project_id, DayTally(day, value, number)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine
@@ -161,7 +162,7 @@ class Walk:
 
     def commands(self) -> None:
         for words in WORDS:
-            self.do(lambda words=words: self.workspace.type(self.person, self.place, f"/usage {words}"))
+            self.do(partial(self.workspace.type, self.person, self.place, f"/usage {words}"))
 
     def press_everything(self, message: Message, most: int = 100) -> None:
         for action, _, options in tuple(controls(message))[:most]:
@@ -179,9 +180,9 @@ class Walk:
         """Submit every window that stands open as it is, and as one of this place, for this person alone."""
         for view in self.workspace.modals(self.person):
             if view.payload.get("submit"):
-                self.do(lambda view=view: self.workspace.submit(self.person, view))
+                self.do(partial(self.workspace.submit, self.person, view))
                 view.payload["private_metadata"] = f"{self.place} alone"
-                self.do(lambda view=view: self.workspace.submit(self.person, view))
+                self.do(partial(self.workspace.submit, self.person, view))
         for view in self.workspace.modals(self.person):
             self.workspace.close(self.person, view)
 
@@ -190,26 +191,26 @@ class Walk:
         home = self.workspace.home(self.person)
         for action in ("usage:report", "home:refresh"):
             if home:
-                self.do(lambda action=action: self.workspace.click(self.person, home, action))
+                self.do(partial(self.workspace.click, self.person, home, action))
                 self.windows()
 
     def shortcut(self, message: Message | None) -> None:
         kind = "message" if message else "global"
         for shortcut in self.workspace.app.shortcuts:
             if shortcut.kind == kind:
-                self.do(lambda id_=shortcut.callback_id: self.workspace.shortcut(self.person, id_, message))
+                self.do(partial(self.workspace.shortcut, self.person, shortcut.callback_id, message))
                 self.windows()
 
     def mentions(self) -> None:
         for words in MENTIONED:
             text = f"<@{self.workspace.bot.id}> {words}"
-            self.do(lambda text=text: self.workspace.type(self.person, self.place, text))
+            self.do(partial(self.workspace.type, self.person, self.place, text))
 
     def steps(self) -> None:
         step = self.workspace.app.steps[0].callback_id
         for project in ("", "storefront", "globex-core"):
             inputs = {"section": "questions", "project": project, "channel": self.place}
-            self.do(lambda inputs=inputs: self.workspace.run_step(self.person, step, inputs))
+            self.do(partial(self.workspace.run_step, self.person, step, inputs))
 
     def type_ahead(self, *actions: str, **place: object) -> None:
         """Type into menus that look projects up."""
@@ -224,7 +225,7 @@ class Walk:
                 "block_id": "menus.0|questions last-30d project:all",
                 "value": "",
             }
-            self.do(lambda body=body: self.usage.direct.hear(body))
+            self.do(partial(self.usage.direct.hear, body))
 
     def here(self, report: Message) -> Watch:
         """Go all the ways whose answers are read in the place."""

@@ -22,10 +22,8 @@ from bot.config import Config, ConfigError
 from bot.manifest import PATH, manifest
 from bot.sandbox import Sandbox, Timing, Workspace
 from bot.serving import http as web
+from tests.signed import FORM, SECRET, config
 from tests.world import GENERAL, MIRA, TODAY, organisation, questions, send
-
-SECRET = "0f1e2d3c4b5a"
-FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -75,18 +73,6 @@ class Caller:
 
     def posted(self) -> int:
         return len(self.sandbox.workspace.messages(GENERAL))
-
-
-def config(sandbox: Sandbox, url: str, port: int = 0) -> Config:
-    return Config(
-        database_url=url,
-        org="acme",
-        bot_token=SecretStr(sandbox.bot_token),
-        signing_secret=SecretStr(SECRET),
-        api_url=sandbox.api_url,
-        http_port=port,
-        health_port=0,
-    )
 
 
 @contextmanager

@@ -102,12 +102,13 @@ def _contract(report: Report) -> Iterator[Block]:
     for meter in (part for part in report.parts if isinstance(part, Meter)):
         lines = [kit.escape(line) for line in meter.lines]
         yield kit.header(f"Contract: {meter.title}")
-        yield kit.section(f"{bar(meter.used, meter.limit)}   *{lines[0]}*\n{lines[1]} {LEVELS[meter.level]}")
+        said = f"*{lines[0]}*\n{lines[1]} {LEVELS[meter.level]}"
+        yield kit.section(f"{bar(meter.used, meter.limit)}\n{said}")
         yield kit.context([" • ".join(lines[2:])])
 
 
 def bar(used: Credits, limit: Credits) -> str:
-    """A bar of characters, filled as far as used; beside it stands the same in words."""
+    """A bar of characters, filled as far as used; below it stands the same in words."""
     filled = min(BAR, used.micro * BAR // limit.micro) if limit.micro > 0 else BAR * (used.micro > 0)
     return "█" * max(0, filled) + "░" * (BAR - max(0, filled))
 

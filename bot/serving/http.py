@@ -21,6 +21,7 @@ from bot.messages.message import Draw, drawn_here
 from bot.serving.drawing import drawing
 from bot.serving.duty import on_duty
 from bot.serving.health import Health, Reasons
+from bot.serving.pools import settled
 from bot.serving.web import serving
 from bot.serving.work import at_work
 
@@ -101,6 +102,7 @@ def _probes(health: Health) -> tuple[BaseRoute, ...]:
 def serve(config: Config, stop: threading.Event) -> None:
     """Run the bot until `stop` is set."""
     with drawing() as draw, running(config, draw=draw) as address:
+        settled()
         log.info("Slack may call %s%s; put a load balancer with TLS before it.", address, PATH)
         stop.wait()
 

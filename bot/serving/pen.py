@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 
 from reports.report import Chart
 
-POLITE = 5  # on Unix's scale of niceness: whoever acknowledges comes first
+POLITE = 19  # the last on Unix's scale of niceness: whoever acknowledges comes first
 LONGEST = 60.0  # seconds for one chart; whatever takes longer is stuck
 GRACE = 5.0  # seconds for the process to leave by itself
 # A fork would copy the locks of a process whose threads hold them.
@@ -40,7 +40,7 @@ class Pen:
     def drawn(self, chart: Chart, caption: str) -> bytes:
         """The PNG of a chart. Raises `Died`, and `RuntimeError` for a chart that cannot be drawn."""
         if not self._process.is_alive():
-            self.leave()
+            self._pipe.close()
             self._start()
         try:
             self._pipe.send((chart, caption))
@@ -48,6 +48,8 @@ class Pen:
                 self._process.kill()
             answer: bytes | str = self._pipe.recv()
         except (EOFError, OSError):
+            # Its end of the pipe is closed a moment before it counts as dead.
+            self.leave()
             raise Died("A process died while it was drawing a chart.") from None
         if isinstance(answer, str):
             raise RuntimeError(f"A chart could not be drawn: {answer}")

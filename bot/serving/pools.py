@@ -1,5 +1,6 @@
 """What the bot holds on to, taken whole at the start: no burst finds it growing, and it never grows later."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Barrier
@@ -25,3 +26,9 @@ def connected(engine: Engine) -> Engine:
         for _ in range(CONNECTIONS):
             together.enter_context(reading(engine))
     return engine
+
+
+def settled() -> None:
+    """Look through what is there by now no more: searching all of it for garbage holds up every thread."""
+    gc.collect()
+    gc.freeze()

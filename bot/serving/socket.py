@@ -19,7 +19,7 @@ from bot.messages.message import Draw, drawn_here
 from bot.serving.drawing import drawing
 from bot.serving.duty import on_duty
 from bot.serving.health import Hearing
-from bot.serving.pools import started
+from bot.serving.pools import settled, started
 from bot.serving.work import Bot, at_work
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ def running(
 def serve(config: Config, stop: threading.Event) -> None:
     """Run the bot until `stop` is set."""
     with drawing() as draw, running(config, draw=draw) as bot:
+        settled()
         log.info("Listening in %s. Try: /usage questions last-30d", bot.team)
         stop.wait()
 
@@ -110,7 +111,9 @@ def _close(socket: SocketModeHandler) -> None:
 
 def _stop_hearing(client: BaseSocketModeClient) -> None:
     """Wake the thread that waits for Slack's next word; hanging up would wait with it, for three seconds."""
-    session = client.current_session if isinstance(client, SocketModeClient) else None
+    if not isinstance(client, SocketModeClient):
+        return
+    session = client.current_session
     if session is None or session.sock is None:
         return
     client.auto_reconnect_enabled = False

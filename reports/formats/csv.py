@@ -1,5 +1,6 @@
 """An export as a CSV file: RFC 4180, CRLF, for UTF-8; written line by line, because it may be long."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from reports.parts import Cell, Trend
 from reports.report import Report
 
 ABSENT = "–"
+PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9 .@_()/-]*").fullmatch
 QUOTED = frozenset('",;\t\r\n')  # what some spreadsheet takes for the end of a cell
 
 
@@ -45,7 +47,16 @@ def _head(report: Report, exported_at: datetime) -> Iterator[tuple[str, ...]]:
 
 def line(cells: Iterable[Cell]) -> str:
     """The cells as one line with its end."""
-    return ",".join(quoted(text(cell)) for cell in cells) + "\r\n"
+    return ",".join(map(field, cells)) + "\r\n"
+
+
+def field(cell: Cell) -> str:
+    """A cell as one field. Most are numbers or plain words, which need neither guard nor quotes."""
+    if isinstance(cell, int):
+        return str(cell)
+    if isinstance(cell, str) and PLAIN(cell):
+        return cell
+    return quoted(text(cell))
 
 
 def text(cell: Cell) -> str:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import answering, charts, clicking, files, ingesting, raw, sections, starting
+from tests.bench import answering, charts, clicking, drawing, files, ingesting, raw, sections, starting
 from tests.bench.rows import Row, text, write
 from tests.bench.store import FOLDER, postgres_store, say, sqlite_store
 
@@ -17,7 +17,9 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=EVENTS, help="how many events the store holds")
     parser.add_argument("--large", type=int, default=0, help="grow to so many events, and compare")
     parser.add_argument("--json", type=Path, default=FOLDER / "results.json", help="where to keep the rows")
-    parser.add_argument("--only", default="", help="stores, ingest, charts, files, start, answers, clicks")
+    parser.add_argument(
+        "--only", default="", help="stores, ingest, charts, drawing, files, start, answers, clicks"
+    )
     chosen = parser.parse_args()
     say(f"a store of {chosen.events:,} events")
     store = sqlite_store(chosen.events)
@@ -31,6 +33,7 @@ def _all(store: str, only: list[str]) -> Iterator[Row]:
         "stores": lambda: _stores(store),
         "ingest": ingesting.rows,
         "charts": charts.rows,
+        "drawing": lambda: drawing.rows(store),
         "files": files.rows,
         "start": lambda: starting.rows(store),
         "answers": lambda: answering.rows(store),

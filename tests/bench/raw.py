@@ -21,7 +21,7 @@ from tests.bench.timing import Ask, Query, asking, medians, recorded
 
 FASTER_THAN_RAW, FASTER_THAN_DUCKDB = 20.0, 2.0
 COLUMNS = ("org_id", "kind", "project_id", "occurred_on", "category", "origin", "role", "person_id")
-OPEN = ("category", "origin", "role")
+DRAWN = (("occurred_on",), *(("occurred_on", column) for column in ("category", "origin", "role")))
 START, MIDDLE, END = (days_before(LAST, days) for days in (2 * DAYS - 1, DAYS - 1, -1))
 WORDS = f"questions {RANGE} project:{PROJECT}"
 DUCKDB = """
@@ -41,7 +41,7 @@ print(json.dumps(statistics.median(spent[1:])))
 
 def by_day() -> list[str]:
     """The events of a page counted by day in each of its dimensions, those of both periods in one query."""
-    return [_count(("occurred_on", column), (START, END)) for column in ("''", *OPEN, "person_id")]
+    return [_count(columns, (START, END)) for columns in (*DRAWN, ("occurred_on", "person_id"))]
 
 
 def by_need(top: tuple[int, ...]) -> list[str]:
@@ -52,10 +52,9 @@ def by_need(top: tuple[int, ...]) -> list[str]:
     now, before = (MIDDLE, END), (START, MIDDLE)
     human = f" AND person_id IS NOT NULL AND role <> '{AUTOMATION}'"
     chosen = f"{human} AND person_id IN ({', '.join(map(str, top))})"
-    drawn = [("occurred_on",), *(("occurred_on", column) for column in OPEN)]
     return [
-        *(_count(columns, now) for columns in drawn),
-        *(_count(columns[1:], before) for columns in drawn),
+        *(_count(columns, now) for columns in DRAWN),
+        *(_count(columns[1:], before) for columns in DRAWN),
         _count(("person_id",), now, human),
         _count(("occurred_on", "person_id"), now, chosen),
         _count(("person_id",), before, chosen),
