@@ -32,7 +32,7 @@ def create_app(client: WebClient, desk: Desk, secret: SecretStr | None = None) -
         signing_secret=secret.get_secret_value().strip() if secret else None,
         before_authorize=WellFormed(),
         token_verification_enabled=False,  # Slack was asked before, to say in a sentence what is wrong
-        listener_executor=Acknowledging(),
+        listener_executor=Acknowledging(desk.calm),
     )
     command.listen(app, desk)
     export.listen(app, desk)

@@ -11,6 +11,7 @@ from bot.clock import Clock, wall
 from bot.messages.message import Draw, drawn_here
 from bot.people import People
 from bot.replies.pictures import Pictures
+from bot.serving.calm import Calm
 
 SLACK_HOOKS = ("hooks.slack.com", "hooks.slack-gov.com")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -35,6 +36,7 @@ class Desk:
     team: str | None = None  # the id of the Slack team that the bot's token belongs to
     people: People | None = None  # who is who in Slack; None where nobody can be asked
     draw: Draw = field(default=drawn_here, compare=False)
+    calm: Calm = field(default_factory=Calm, compare=False)  # told of every request that is acknowledged
     pictures: Pictures = field(default_factory=Pictures, compare=False)  # those that Slack has scanned
 
     def now(self, zone: str) -> datetime:

@@ -61,6 +61,11 @@ def lines() -> Iterator[Line]:
     yield {**asked, "org": "globex"}
 
 
+def fill(engine: Engine, folder: Path) -> None:
+    """Take the lines in: once, into what is copied for each test."""
+    assert send(engine, lines(), folder).is_clean
+
+
 def people(workspace: Workspace) -> None:
     """Let everybody in who is to be told apart, and open the channels."""
     for user in (
@@ -97,9 +102,8 @@ def bindings(engine: Engine) -> None:
 
 
 @contextmanager
-def access_door(url: str, engine: Engine, folder: Path) -> Iterator[Door]:
-    """The bot in that world."""
-    assert send(engine, lines(), folder).is_clean
+def access_door(url: str, engine: Engine) -> Iterator[Door]:
+    """The bot in that world, on a store that was filled."""
     bindings(engine)
     with door(url) as opened:
         people(opened.workspace)

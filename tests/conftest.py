@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from storage.engine import open_engine
 from tests import databases
-from tests.databases import IN_CI, Template
+from tests.databases import IN_CI, Fill, Template
 from tests.demo_history import ask, demo_engine, demo_texts, history
 from tests.open_door import opened, quick, store
 from tests.postgres import PostgresUnavailable
@@ -32,6 +32,7 @@ __all__ = [
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 RecordProperty = Callable[[str, object], None]
+Filled = Callable[[Template], Template]
 Reported = pytest.TestReport | pytest.CollectReport
 
 # The operating system's zone files may be older than the pinned ones, and would win.
@@ -76,23 +77,60 @@ def postgres_template() -> Iterator[Callable[[str], Template]]:
         yield template
 
 
+@pytest.fixture(scope="session")
+def filling() -> Fill | None:
+    """What every fresh database holds from the start: nothing, unless a file of tests says otherwise."""
+    return None
+
+
+@pytest.fixture(scope="session")
+def fills(
+    sqlite_template: Template,
+    postgres_template: Callable[[str], Template],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[Template, Fill], Template]]:
+    """The template that holds what `fill` takes in, made when the first test asks for it.
+
+    It asks for the templates that it copies, so that its own are dropped before their server ends.
+    """
+    made: dict[tuple[str, Fill], Template] = {}
+    with ExitStack() as kept:
+
+        def template(empty: Template, fill: Fill) -> Template:
+            if (empty.url, fill) not in made:
+                folder = tmp_path_factory.mktemp("filled")
+                made[empty.url, fill] = kept.enter_context(databases.filled(empty, fill, folder))
+            return made[empty.url, fill]
+
+        yield template
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Template, tmp_path: Path, record_property: RecordProperty) -> str:
-    """A fresh migrated SQLite file."""
+def filled(fills: Callable[[Template, Fill], Template], filling: Fill | None) -> Filled:
+    """The template that this file's tests copy: the migrated one, or that with their `filling`."""
+    return lambda empty: fills(empty, filling) if filling else empty
+
+
+@pytest.fixture
+def sqlite_url(
+    sqlite_template: Template, filled: Filled, tmp_path: Path, record_property: RecordProperty
+) -> str:
+    """A fresh SQLite file, migrated and with the file's `filling`."""
     record_property("database", sqlite_template.version)
-    return databases.sqlite_copy(sqlite_template, tmp_path)
+    return databases.sqlite_copy(filled(sqlite_template), tmp_path)
 
 
 @pytest.fixture(params=databases.postgres_names())
 def postgres_url(
     request: pytest.FixtureRequest,
     postgres_template: Callable[[str], Template],
+    filled: Filled,
     record_property: RecordProperty,
 ) -> Iterator[str]:
-    """A fresh migrated database on each Postgres."""
+    """A fresh database on each Postgres, migrated and with the file's `filling`."""
     template = postgres_template(request.param)
     record_property("database", template.version)
-    with databases.postgres_copy(template) as url:
+    with databases.postgres_copy(filled(template)) as url:
         yield url
 
 
@@ -102,15 +140,16 @@ def database_url(
     sqlite_template: Template,
     tmp_path: Path,
     postgres_template: Callable[[str], Template],
+    filled: Filled,
     record_property: RecordProperty,
 ) -> Iterator[str]:
-    """A fresh migrated database on SQLite, and one on each Postgres."""
+    """A fresh database on SQLite, and one on each Postgres, migrated and with the file's `filling`."""
     template = sqlite_template if request.param == "sqlite" else postgres_template(request.param)
     record_property("database", template.version)
     if request.param == "sqlite":
-        yield databases.sqlite_copy(template, tmp_path)
+        yield databases.sqlite_copy(filled(template), tmp_path)
         return
-    with databases.postgres_copy(template) as url:
+    with databases.postgres_copy(filled(template)) as url:
         yield url
 
 

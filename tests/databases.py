@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -11,14 +11,16 @@ from typing import NoReturn
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
+from storage.engine import open_engine
 from storage.migrate import upgrade
 from tests import postgres
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 GIVEN = os.environ.get("TEST_POSTGRES_URL", "")
 NUMBERS = count()
+Fill = Callable[[Engine, Path], None]  # takes lines in; the folder is for the files they come from
 
 
 def postgres_names() -> tuple[str, ...]:
@@ -86,6 +88,20 @@ def postgres_copy(template: Template) -> Iterator[str]:
         yield parsed.set(database=name).render_as_string(hide_password=False)
     finally:
         _command(template.url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def filled(empty: Template, fill: Fill, folder: Path) -> Iterator[Template]:
+    """A copy of the template that holds more and is copied in its turn; on Postgres dropped afterwards."""
+    with ExitStack() as kept:
+        is_file = make_url(empty.url).get_backend_name() == "sqlite"
+        url = sqlite_copy(empty, folder) if is_file else kept.enter_context(postgres_copy(empty))
+        engine = open_engine(url)
+        try:
+            fill(engine, folder)
+        finally:
+            engine.dispose()  # SQLite folds its journal in, and Postgres copies only what nobody uses
+        yield Template(url, empty.version)
 
 
 @contextmanager

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from bot.desk import Desk
 from bot.jobs.pace import Pace
@@ -22,6 +22,7 @@ from storage.deliveries import Delivery
 from storage.engine import reading, writing
 from storage.store import Store
 from storage.subscriptions import Subscription, Wanted
+from storage.tables import deliveries as table
 from tests.world import GENERAL, MIRA, Line, line, organisation, questions, send
 
 HISTORY = ("channels:history", "groups:history", "im:history")
@@ -91,6 +92,16 @@ class Office:
         """One whole round, at that local moment."""
         self.at = moment(at) if at else self.at
         tick(self.desk, self.client, self.pace)
+
+    def pass_by(self, seconds: float) -> None:
+        """Let so much time pass for leases and waits, which go by the database's clock: nobody moves that."""
+        ago = timedelta(seconds=seconds)
+        with writing(self.engine) as connection:
+            for each in deliveries.of_org(connection, self.org_id, 1000):
+                moments = {"lease_until": each.lease_until, "not_before": each.not_before}
+                earlier = {name: at - ago for name, at in moments.items() if at}
+                if earlier:
+                    connection.execute(update(table).where(table.c.id == each.id).values(**earlier))
 
     def subscribe(self, schedule: str = "weekly mon 09:00", **changes: Any) -> Subscription:
         """Mira subscribes to a digest, or with `thresholds` to warnings, when the history has begun."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,15 +19,20 @@ from storage.settings import set_org
 from storage.store import Store
 from storage.tables import audit_log
 from tests import access_world as world
+from tests.databases import Fill
 from tests.sandbox_toys import MANIFEST
-from tests.world import GENERAL, MIRA, door, send
+from tests.world import GENERAL, MIRA, door
 
 NOBODY: Any = None  # the pools, which admission does not use
 
 
+@pytest.fixture(scope="module")
+def filling() -> Fill:
+    return world.fill
+
+
 @pytest.fixture
-def store(engine: Engine, tmp_path: Path) -> Engine:
-    send(engine, world.lines(), tmp_path)
+def store(engine: Engine) -> Engine:
     world.bindings(engine)
     return engine
 
@@ -88,10 +92,7 @@ def test_without_the_scope_what_the_payload_tells_must_do(
     assert caplog.text.count("users:read") == 1
 
 
-def test_a_team_that_is_not_linked_is_served_only_if_it_is_the_bots_own(
-    engine: Engine, tmp_path: Path
-) -> None:
-    send(engine, world.lines(), tmp_path)
+def test_a_team_that_is_not_linked_is_served_only_if_it_is_the_bots_own(engine: Engine) -> None:
     assert seen(engine, Visitor(world.TEAM, MIRA)).org.slug == "acme"
     with pytest.raises(Refused, match="not linked to an organisation"):
         seen(engine, Visitor("T0ELSEWHERE", MIRA))
@@ -213,10 +214,8 @@ def test_every_payload_says_who_asks_and_where(body: dict[str, Any], visitor: Vi
     assert Visitor.of(body) == visitor
 
 
-def test_whoever_reads_names_is_in_the_audit_log(
-    sqlite_url: str, sqlite_engine: Engine, tmp_path: Path
-) -> None:
-    with world.access_door(sqlite_url, sqlite_engine, tmp_path) as usage:
+def test_whoever_reads_names_is_in_the_audit_log(sqlite_url: str, sqlite_engine: Engine) -> None:
+    with world.access_door(sqlite_url, sqlite_engine) as usage:
         assert "Zelda Quint" in str(usage.whispered("/usage questions private by:user").blocks)
         usage.posted("/usage questions by:user")
     with reading(sqlite_engine) as connection:
@@ -224,16 +223,13 @@ def test_whoever_reads_names_is_in_the_audit_log(
     assert [(row.actor, row.detail) for row in rows] == [(MIRA, GENERAL)]
 
 
-def test_the_bots_own_team_needs_no_link(sqlite_url: str, sqlite_engine: Engine, tmp_path: Path) -> None:
-    send(sqlite_engine, world.lines(), tmp_path)
+def test_the_bots_own_team_needs_no_link(sqlite_url: str) -> None:
     with door(sqlite_url) as usage:
         assert "3,978" in usage.posted("/usage questions last-30d").text
 
 
-def test_a_viewers_own_file_names_nobody_and_says_why(
-    sqlite_url: str, sqlite_engine: Engine, tmp_path: Path
-) -> None:
-    with world.access_door(sqlite_url, sqlite_engine, tmp_path) as usage:
+def test_a_viewers_own_file_names_nobody_and_says_why(sqlite_url: str, sqlite_engine: Engine) -> None:
+    with world.access_door(sqlite_url, sqlite_engine) as usage:
         told = {}
         for user in (world.VIEWER, MIRA):
             watch = world.Watch(usage.workspace)

@@ -1,22 +1,54 @@
 """Listeners are waited for only a moment, so that Bolt finds their acknowledgement at its first look."""
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import monotonic
 
 from bot.serving.acknowledging import A_MOMENT, Acknowledging
+from bot.serving.calm import LONGEST, QUIET, Calm, Courteous
 
 
 def test_a_quick_listener_is_done_when_it_is_handed_back() -> None:
-    with Acknowledging() as pool:
+    with Acknowledging(Calm()) as pool:
         assert all(pool.submit(int, "7").done() for _ in range(100))
 
 
 def test_a_slow_listener_holds_nobody_up() -> None:
     go_on = Event()
-    with Acknowledging() as pool:
+    with Acknowledging(Calm()) as pool:
         started = monotonic()
         slow = pool.submit(go_on.wait, 10)
         assert not slow.done()
         assert monotonic() - started < A_MOMENT + 2
         go_on.set()
         assert slow.result(10)
+
+
+def test_work_begins_once_no_request_is_heard_any_more() -> None:
+    calm = Calm()
+    with Courteous(1, "work", calm) as pool:
+        calm.hear()
+        heard = monotonic()
+        assert pool.submit(monotonic).result(10) - heard >= QUIET * 0.9
+
+
+def test_work_is_not_held_up_for_ever_by_requests_without_end() -> None:
+    calm, over = Calm(), Event()
+    with Courteous(2, "work", calm) as pool:
+        ThreadPoolExecutor.submit(pool, _request_without_end, calm, over)
+        begun, asked = pool.submit(monotonic), monotonic()
+        assert begun.result(10) - asked >= LONGEST * 0.9
+        over.set()
+
+
+def test_each_acknowledgement_puts_work_off() -> None:
+    calm = Calm()
+    with Acknowledging(calm) as acknowledging, Courteous(1, "work", calm) as work:
+        acknowledging.submit(int, "7")
+        heard = monotonic()
+        assert work.submit(monotonic).result(10) - heard >= QUIET * 0.5
+
+
+def _request_without_end(calm: Calm, over: Event) -> None:
+    while not over.wait(QUIET / 4):
+        calm.hear()

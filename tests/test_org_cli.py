@@ -7,14 +7,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.config import ConfigError, settings
 from storage.errors import StoreError
-from tests.access_world import lines
-from tests.world import send
+from tests import access_world
+from tests.databases import Fill
 
 SCHEMA = json.loads((Path(__file__).parent / "slack" / "manifest.schema.json").read_text())
 Typed = Callable[[str], str]
@@ -28,9 +27,13 @@ def typed(words: str) -> str:
     return result.stdout
 
 
+@pytest.fixture(scope="module")
+def filling() -> Fill:
+    return access_world.fill
+
+
 @pytest.fixture
-def usagebot(database_url: str, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
-    send(engine, lines(), tmp_path)
+def usagebot(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Typed:
     monkeypatch.setenv("USAGE_DATABASE_URL", database_url)
     monkeypatch.setenv("USAGE_ORG", "acme")
     settings.cache_clear()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
+from bot.serving.calm import Calm
 from bot.serving.pools import started
 
 THREADS = 16
@@ -16,11 +17,14 @@ class Acknowledging(ThreadPoolExecutor):
     Then Bolt finds the acknowledgement at its first look, instead of sleeping until its second.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, calm: Calm) -> None:
         super().__init__(THREADS, thread_name_prefix="acknowledge")
+        self._calm = calm
         started(self, THREADS)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self._calm.hear()
         future = super().submit(fn, *args, **kwargs)
         wait((future,), A_MOMENT)
+        self._calm.hear()
         return future

@@ -19,6 +19,7 @@ from bot.messages.message import Draw, drawn_here
 from bot.people import People
 from bot.post import slack_client
 from bot.refused import error_code
+from bot.serving.calm import Calm, Courteous
 from bot.serving.pools import connected, started
 from storage.engine import reading
 from storage.migrate import open_store
@@ -66,13 +67,16 @@ def at_work(config: Config, token: str, clock: Clock = wall, draw: Draw = drawn_
         client = slack_client(token, config.api_url)
         team_id, team = _greeted(client)
         _answerable(connected(engine), config.org)
+        calm = Calm()
         with (
-            started(ThreadPoolExecutor(WORKERS, "work"), WORKERS) as work,
+            started(Courteous(WORKERS, "work", calm), WORKERS) as work,
             started(ThreadPoolExecutor(EXPORTERS, "export"), EXPORTERS) as exports,
             started(ThreadPoolExecutor(HOMES, "home"), HOMES) as home,
         ):
             people = People(client)
-            desk = Desk(engine, work, exports, home, config.api_url, config.org, clock, team_id, people, draw)
+            desk = Desk(
+                engine, work, exports, home, config.api_url, config.org, clock, team_id, people, draw, calm
+            )
             yield Bot(create_app(client, desk, config.signing_secret), client, desk, team)
     finally:
         engine.dispose()

@@ -25,8 +25,9 @@ class Taken:
     aside: list[Aside] = field(default_factory=list)
 
     def note(self, number: int, raw: bytes, fate: Fate) -> None:
-        self.counts["total"] += 1
-        self.counts[str(fate.outcome)] += 1
+        counts = self.counts
+        counts["total"] += 1
+        counts[fate.outcome] += 1
         if fate.problem is not None or fate.warnings:
             self.counts["warned"] += bool(fate.warnings)
             self.aside.append(Aside(number, raw, fate))

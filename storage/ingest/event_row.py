@@ -1,11 +1,7 @@
-"""A line about something that happened as a row of `events`."""
+"""A draft becomes a row of `events`: its names as ids, and what was odd about it."""
 
 from storage.contributions import AT, EventRow
-from storage.ingest.fate import Stamp
-from storage.ingest.fields import Envelope
-
-# Types of lines are compared, as pydantic makes isinstance ten times slower.
-from storage.ingest.happenings import CodeAnalyzed, Happening, StageTransitioned
+from storage.ingest.drafts import REPOSITORY, Draft
 from storage.ingest.organisation import Organisation
 from storage.ingest.persons import known_or_stub, unknown_word
 from storage.ingest.receipt import Problem
@@ -13,59 +9,62 @@ from storage.ingest.shapes import HAPPENINGS
 from storage.vocabulary import AUTOMATION
 
 Warnings = tuple[Problem, ...]
-BEFORE_STAGES = ("session_key", "origin", "category", "scenario_type", "layer", "verdict")
-AFTER_STAGES = ("subject_key", "object", "purpose")
-NO_FIELD = ""  # for the columns that a kind leaves empty
+StageIds = tuple[int | None, int | None, int | None]
 
-# For each kind: the fields that go to these columns as they are.
-PLAIN = {
-    kind: (
-        tuple(shape.columns.get(column, NO_FIELD) for column in BEFORE_STAGES),
-        tuple(shape.columns.get(column, NO_FIELD) for column in AFTER_STAGES),
-        shape.columns.get("amount", NO_FIELD),
+NO_STAGES: StageIds = (None, None, None)
+REVISION, PROJECT, AMOUNT, CONTENT = AT["revision"], AT["project_id"], AT["amount"], AT["content_hash"]
+PERSON, KIND, AT_INSTANT = AT["person_id"], AT["kind"], AT["occurred_at"]
+FROM_SOURCE = slice(AT["source"], AT["project_id"])
+BEFORE_STAGES = slice(AT["session_key"], AT["stage_id"])
+STAGES = slice(AT["stage_id"], AT["to_stage_id"] + 1)
+AFTER_STAGES = slice(AT["to_stage_id"] + 1, AT["batch_id"])
+
+# For each kind: the columns with a word of an open vocabulary (E09), those that a higher revision may change,
+# and whether a role is stamped on its events.
+WORDS = {
+    kind: tuple(
+        (AT[column], vocab)
+        for field, vocab in shape.words
+        for column, source in shape.columns.items()
+        if source == field
     )
     for kind, shape in HAPPENINGS.items()
 }
+MUTABLE = {kind: tuple(AT[column] for column in shape.mutable) for kind, shape in HAPPENINGS.items()}
+HAS_ACTOR = {kind: shape.has_actor for kind, shape in HAPPENINGS.items()}
 
 
-def event_row(org: Organisation, line: Envelope, stamp: Stamp) -> tuple[EventRow, Warnings]:
-    """The row of a line, its columns in order, and what was odd. Raises `RefusedLine` (E06, E14)."""
-    read = line.__dict__.get
-    shape = HAPPENINGS[line.kind]
-    slug = read("project")
+def event_row(org: Organisation, line: Draft, day: str, batch: int) -> tuple[EventRow, Warnings]:
+    """The row of a draft on its local day, and what was odd. Raises `RefusedLine` (E06, E14)."""
+    kind, slug = line[KIND], line[PROJECT]
     project_id = None if slug is None else org.project(slug)
-    person_id, role, warnings = _actor(org, line, stamp.when[1])
-    stages, odd = _stages(org, line, project_id)
-    for field, vocab in shape.words:
-        if (word := read(field)) is not None and word not in org.words[vocab]:
-            odd += unknown_word(org, vocab, word)
-    if type(line) is CodeAnalyzed and line.repository not in org.repositories | {None}:
-        odd += (Problem("E09", f"The repository “{line.repository}” is not known; the line was taken."),)
-    before, after, amount = PLAIN[line.kind]
+    person_id, role, warnings = _actor(org, line[PERSON], day)
+    stages = line[STAGES]
+    if stages != NO_STAGES:
+        stages, odd = _stages(org, stages, project_id)
+        warnings += odd
+    warnings += unknown_words(org, line)
+    if (repository := line[REPOSITORY]) is not None and repository not in org.repositories:
+        warnings += (Problem("E09", f"The repository “{repository}” is not known; the line was taken."),)
     row = (
         org.id,
-        line.source,
-        line.id,
-        line.rev,
-        line.kind,
+        *line[FROM_SOURCE],
         project_id,
-        *stamp.when,
+        line[AT_INSTANT],
+        day,
         person_id,
-        role if shape.has_actor else None,
-        *map(read, before),
+        role if HAS_ACTOR[kind] else None,
+        *line[BEFORE_STAGES],
         *stages,
-        *map(read, after),
-        read(amount, 1),
-        stamp.content,
-        stamp.batch,
+        *line[AFTER_STAGES],
+        batch,
         org.clock.stored_as_of,
     )
-    return row, warnings + odd
+    return row, warnings
 
 
-def _actor(org: Organisation, line: Envelope, day: str) -> tuple[int | None, str, Warnings]:
+def _actor(org: Organisation, name: str | None, day: str) -> tuple[int | None, str, Warnings]:
     """Who did it, and as what; nobody is automation (E07)."""
-    name = line.__dict__.get("user")
     if name is None:
         return None, AUTOMATION, ()
     person, warnings = known_or_stub(org, name)
@@ -73,27 +72,30 @@ def _actor(org: Organisation, line: Envelope, day: str) -> tuple[int | None, str
 
 
 def _stages(
-    org: Organisation, line: Envelope, project_id: int | None
-) -> tuple[tuple[int | None, int | None, int | None], Warnings]:
+    org: Organisation, names: tuple[str | None, ...], project_id: int | None
+) -> tuple[StageIds, Warnings]:
     """The ids of stage, from and to; a warning for a move on no published edge (E14)."""
     if project_id is None:
-        return (None, None, None), ()
-    if type(line) is not StageTransitioned:
-        name = line.__dict__.get("stage")
-        return (None if name is None else org.stage(project_id, name), None, None), ()
-    start = None if line.from_ is None else org.stage(project_id, line.from_)
-    end = None if line.to is None else org.stage(project_id, line.to)
+        return NO_STAGES, ()
+    stage, start, end = (None if name is None else org.stage(project_id, name) for name in names)
     if start is None or end is None or (start, end) in org.edges:
-        return (None, start, end), ()
-    odd = Problem("E14", f"No workflow leads from “{line.from_}” to “{line.to}” now; the move was taken.")
-    return (None, start, end), (odd,)
+        return (stage, start, end), ()
+    odd = Problem("E14", f"No workflow leads from “{names[1]}” to “{names[2]}” now; the move was taken.")
+    return (stage, start, end), (odd,)
 
 
-def revised(row: EventRow, line: Happening, content: str) -> EventRow:
+def unknown_words(org: Organisation, line: Draft) -> Warnings:
+    """A warning for each value that an open vocabulary does not have (E09)."""
+    odd: Warnings = ()
+    for position, vocab in WORDS[line[KIND]]:
+        if (word := line[position]) is not None and word not in org.words.get(vocab, ()):
+            odd += unknown_word(org, vocab, word)
+    return odd
+
+
+def revised(row: EventRow, line: Draft) -> EventRow:
     """A stored row as a higher revision changes it: its mutable columns only."""
     changed = list(row)
-    for column in line.mutable:
-        changed[AT[column]] = line.__dict__[line.columns[column]]
-    changed[AT["revision"]] = line.rev
-    changed[AT["content_hash"]] = content
+    for position in (REVISION, CONTENT, *MUTABLE[line[KIND]]):
+        changed[position] = line[position]
     return tuple(changed)

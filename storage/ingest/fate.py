@@ -1,13 +1,11 @@
 """What becomes of one line."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from storage.ingest.fields import BEFORE_CONTENT, Envelope
-from storage.ingest.instants import Clock, When
+from storage.ingest.instants import When
 from storage.ingest.receipt import Outcome, Problem
 
 
@@ -51,14 +49,11 @@ def conflict(message: str) -> Fate:
     return Fate(Outcome.CONFLICT, Problem("E16", message))
 
 
-ANY_TIME = Clock(ZoneInfo("UTC"), datetime(9000, 1, 1, tzinfo=UTC))
-
-
-def content_hash(line: Envelope) -> str:
+def content_hash(line: Envelope, at: str) -> str:
     """Hash of what a line states, the same for JSON and CSV: kind, instant and the kind's own fields.
 
-    `ascii` tells null from “None” and 1 from “1”, and does not depend on the Unicode tables of a Python.
+    The instant is given as it is stored, one however it was written. `ascii` tells null from “None” and 1
+    from “1”, and does not depend on the Unicode tables of a Python.
     """
-    when = ANY_TIME.read(line.at)  # one instant however it is written; a line without one will be rejected
-    stated = [when[0] if isinstance(when, tuple) else line.at, *list(line.__dict__.values())[BEFORE_CONTENT:]]
+    stated = [at, *list(line.__dict__.values())[BEFORE_CONTENT:]]
     return sha256(ascii(stated).encode()).hexdigest()[:32]

@@ -29,6 +29,7 @@ class Clock:
         self.stored_as_of = stored(as_of)
         self._latest = as_of + SKEW
         self._hours: dict[str, tuple[str, str] | None] = {}  # "2026-11-03T14" → "2026-11-03 14", local day
+        self._days: dict[str, str | None] = {}  # "2026-11-03 14" → local day
 
     def read(self, at: str) -> When | Problem:
         """The instant and local day of an `at`, or what is wrong with it (E04)."""
@@ -42,24 +43,36 @@ class Clock:
                 return hour[0] + seconds, hour[1]
         return self._exact(at)
 
+    def day(self, at: str) -> str | Problem:
+        """The local day of an instant as it is stored, or what is wrong with that (E04)."""
+        hour = at[:13]
+        if hour not in self._days:
+            found = self._hour(hour.replace(" ", "T"))
+            self._days[hour] = found and found[1]
+        when = self._days[hour] or self._bounded(datetime.fromisoformat(at).replace(tzinfo=UTC))
+        return when[1] if isinstance(when, tuple) else when
+
     def _hour(self, text: str) -> tuple[str, str] | None:
         start = instant(text + ":00:00Z")
         if start is None or start < EARLIEST or start > self._latest - HOUR:
             return None
-        day = self._day(start)
-        return (f"{start:%Y-%m-%d %H}", day) if day == self._day(start + HOUR - MINUTE) else None
+        day = self._local_day(start)
+        return (f"{start:%Y-%m-%d %H}", day) if day == self._local_day(start + HOUR - MINUTE) else None
 
     def _exact(self, at: str) -> When | Problem:
         moment = instant(at)
         if moment is None:
             return Problem("E04", "at must be an instant with its offset, like “2026-11-03T14:05:09Z”.")
+        return self._bounded(moment)
+
+    def _bounded(self, moment: datetime) -> When | Problem:
         if moment < EARLIEST:
             return Problem("E04", "at must not be before 2015.")
         if moment > self._latest:
             return Problem("E04", f"at is in the future: it is {self.as_of:%Y-%m-%d %H:%M %Z} now.")
-        return stored(moment), self._day(moment)
+        return stored(moment), self._local_day(moment)
 
-    def _day(self, moment: datetime) -> str:
+    def _local_day(self, moment: datetime) -> str:
         return moment.astimezone(self.zone).date().isoformat()
 
 
@@ -85,3 +98,6 @@ def stored(moment: datetime) -> str:
 
 def moment_of(when: When) -> datetime:
     return datetime.fromisoformat(when[0]).replace(tzinfo=UTC)
+
+
+ANY_TIME = Clock(ZoneInfo("UTC"), datetime(9000, 1, 1, tzinfo=UTC))  # for which nothing is the future

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from storage.ingest.accounts import Account, Taken
 from storage.ingest.batches import Batch
 from storage.ingest.organisation import ClockOf
-from storage.ingest.reading import Hashed
+from storage.ingest.spool import Entry
 
 CHUNK = 10_000  # lines of one transaction
 CHUNK_BYTES = 16 << 20  # or fewer, where lines are long: all of them are in memory
@@ -37,13 +37,13 @@ class Intake:
     homeless: Taken = field(default_factory=Taken)
 
 
-def chunks(reads: Iterable[Hashed]) -> Iterator[list[Hashed]]:
+def chunks(lines: Iterable[Entry]) -> Iterator[list[Entry]]:
     """Lines in chunks of at most `CHUNK` lines and about `CHUNK_BYTES`."""
-    chunk: list[Hashed] = []
+    chunk: list[Entry] = []
     size = 0
-    for read in reads:
-        chunk.append(read)
-        size += len(read[1])
+    for line in lines:
+        chunk.append(line)
+        size += len(line[1])
         if len(chunk) == CHUNK or size > CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0

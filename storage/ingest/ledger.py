@@ -1,11 +1,20 @@
 """What one transaction makes of an organisation's lines: decided one by one, written at once."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from storage.contributions import EventRow, contributions, difference
 from storage.ingest import writing
-from storage.ingest.event_row import event_row, revised
+from storage.ingest.drafts import ID, KEY, SOURCE, TARGET, Draft
+from storage.ingest.event_row import (
+    AT_INSTANT,
+    CONTENT,
+    KIND,
+    PERSON,
+    REVISION,
+    event_row,
+    revised,
+    unknown_words,
+)
 from storage.ingest.fate import (
     DUPLICATE,
     INSERTED,
@@ -13,19 +22,19 @@ from storage.ingest.fate import (
     RefusedLine,
     Stamp,
     conflict,
+    content_hash,
     rejected,
 )
 from storage.ingest.fields import Envelope
-from storage.ingest.happenings import Happening
 from storage.ingest.organisation import ClockOf, Organisation
-from storage.ingest.persons import unknown_word
 from storage.ingest.receipt import Outcome, Problem
-from storage.ingest.shapes import CLASSIFIED
-from storage.ingest.stored_events import EventKey, Known, heads, revisable
+from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
+from storage.ingest.stored_events import EventKey, Known, heads, revisable, unchanged
 from storage.ingest.upserts import UPSERTS
 from storage.kinds import QUESTION
 from storage.tallying import rebuild_within
 
+HANDFUL = 2_500  # new events that are handed over at once
 UNKNOWN: Known = ("", 0, "")
 
 
@@ -39,35 +48,41 @@ class Ledger:
     def __init__(self, org: Organisation, clock_of: ClockOf) -> None:
         self.org = org
         self._clock_of = clock_of
-        self._lines: Sequence[Envelope] = ()
+        self._drafts: Sequence[Draft] = ()
         self._known: dict[EventKey, Known] = {}
+        self._unchanged: dict[EventKey, str] = {}  # the content of events that are stored as lines state them
         self._stored: dict[EventKey, EventRow] = {}  # rows to be revised, as they were
         self._fresh: dict[EventKey, EventRow] = {}
         self._inserted: list[EventRow] = []  # those that were fresh until they were handed over
         self._revised: dict[EventKey, EventRow] = {}
 
-    def prepare(self, lines: Sequence[Envelope]) -> None:
+    def prepare(self, lines: Sequence[Draft | Envelope]) -> None:
         """Look up the people and the stored events that these lines name."""
-        names = {line.__dict__.get("user") for line in lines}
+        self._drafts = [line for line in lines if isinstance(line, tuple)]
+        names = {line[PERSON] for line in self._drafts}
+        names |= {line.__dict__.get("user") for line in lines if not isinstance(line, tuple)}
         self.org.meet(name for name in names if name is not None)
-        self._lines = lines
-        self._known = heads(self.org, lines)
-        self._stored = revisable(self.org, lines, self._known)
+        self._unchanged = unchanged(self.org, self._drafts)
+        if self._unchanged:
+            self._drafts = [line for line in self._drafts if not self._is_unchanged(line)]
+        self._known = heads(self.org, self._drafts)
+        self._stored = revisable(self.org, self._drafts, self._known)
 
-    def take(self, line: Envelope, content: str, batch: int) -> Fate:
-        """What becomes of a line with that hash. `batch` is the ingest that brought it."""
-        when = self.org.clock.read(line.at)
-        if isinstance(when, Problem):
-            return rejected(when)
-        stamp = Stamp(when, content, batch)
+    def take(self, line: Draft | Envelope, batch: int) -> Fate:
+        """What becomes of a line. `batch` is the ingest that brought it."""
         try:
-            if line.kind in UPSERTS:
-                return self._stated(line, stamp)
-            return self._happened(cast(Happening, line), stamp)
+            return self._happened(line, batch) if isinstance(line, tuple) else self._stated(line, batch)
         except RefusedLine as refused:
             return rejected(refused.problem)
 
-    def _stated(self, line: Envelope, stamp: Stamp) -> Fate:
+    def _is_unchanged(self, line: Draft) -> bool:
+        return not line[REVISION] and self._unchanged.get(line[KEY]) == line[CONTENT]
+
+    def _stated(self, line: Envelope, batch: int) -> Fate:
+        when = self.org.clock.read(line.at)
+        if isinstance(when, Problem):
+            return rejected(when)
+        stamp = Stamp(when, content_hash(line, when[0]), batch)
         zone = self.org.row.time_zone
         fate = UPSERTS[line.kind](self.org, line, stamp)
         if self.org.row.time_zone != zone:
@@ -79,60 +94,59 @@ class Ledger:
         self.write()
         rebuild_within(self.org.connection, self.org.id)
         self.org.clock = self._clock_of(self.org.row.time_zone)
-        self._stored = revisable(self.org, self._lines, self._known)
+        self._stored = revisable(self.org, self._drafts, self._known)
 
-    def _happened(self, line: Happening, stamp: Stamp) -> Fate:
-        key = (line.source, line.id)
+    def _happened(self, line: Draft, batch: int) -> Fate:
+        day = self.org.clock.day(line[AT_INSTANT])
+        if isinstance(day, Problem):
+            return rejected(day)
+        if self._unchanged and self._is_unchanged(line):
+            return DUPLICATE
+        key = line[KEY]
         known = self._known.get(key)
         if known is not None:
-            return self._again(line, known, stamp)
+            return self._again(line, known)
         if waits_for := self._unknown_reference(line):
             return Fate(Outcome.PARKED, Problem("E13", waits_for))
-        row, warnings = event_row(self.org, line, stamp)
+        row, warnings = event_row(self.org, line, day, batch)
         self._fresh[key] = row
-        self._known[key] = (line.kind, line.rev, stamp.content)
-        if len(self._fresh) == writing.AT_ONCE:
+        self._known[key] = (line[KIND], line[REVISION], line[CONTENT])
+        if len(self._fresh) == HANDFUL:
             self._hand_over()
         return Fate(Outcome.INSERTED, warnings=warnings) if warnings else INSERTED
 
-    def _unknown_reference(self, line: Happening) -> str | None:
-        if line.kind == CLASSIFIED:
-            return f"The question “{line.id}” is not known yet; the line waits for it."
-        if line.refers is None:
+    def _unknown_reference(self, line: Draft) -> str | None:
+        kind, target = line[KIND], line[TARGET]
+        if kind == CLASSIFIED:
+            return f"The question “{line[ID]}” is not known yet; the line waits for it."
+        refers = HAPPENINGS[kind].refers
+        if target is None or refers is None:
             return None
-        field, kind = line.refers
-        target = line.__dict__[field]
-        if target is None or self._known.get((line.source, target), UNKNOWN)[0] == kind:
+        if self._known.get((line[SOURCE], target), UNKNOWN)[0] == refers[1]:
             return None
-        return f"The {field} “{target}” is not known yet; the line waits for it."
+        return f"The {refers[0]} “{target}” is not known yet; the line waits for it."
 
-    def _again(self, line: Happening, known: Known, stamp: Stamp) -> Fate:
+    def _again(self, line: Draft, known: Known) -> Fate:
         """A line about an event that is there already."""
         kind, revision, content = known
-        if kind != (QUESTION if line.kind == CLASSIFIED else line.kind):
-            return conflict(f"The id “{line.id}” was used before, for {kind}; that one is kept.")
-        if line.rev < revision or (line.rev == revision and content == stamp.content):
+        if kind != (QUESTION if line[KIND] == CLASSIFIED else line[KIND]):
+            return conflict(f"The id “{line[ID]}” was used before, for {kind}; that one is kept.")
+        if line[REVISION] < revision or (line[REVISION] == revision and line[CONTENT] == content):
             return DUPLICATE
-        if line.rev == revision:
+        if line[REVISION] == revision:
             return conflict(
-                f"“{line.id}” was sent before as rev {revision} with other content; that one is kept."
+                f"“{line[ID]}” was sent before as rev {revision} with other content; that one is kept."
             )
-        return self._revise(line, kind, stamp)
+        return self._revise(line, kind)
 
-    def _revise(self, line: Happening, kind: str, stamp: Stamp) -> Fate:
-        key = (line.source, line.id)
+    def _revise(self, line: Draft, kind: str) -> Fate:
+        key = line[KEY]
         if key in self._fresh:
-            self._fresh[key] = revised(self._fresh[key], line, stamp.content)
+            self._fresh[key] = revised(self._fresh[key], line)
         else:
-            row = self._revised.get(key) or self._stored[key]
-            self._revised[key] = revised(row, line, stamp.content)
-        self._known[key] = (kind, line.rev, stamp.content)
-        warnings = tuple(
-            problem
-            for field, vocab in line.words
-            for problem in unknown_word(self.org, vocab, line.__dict__[field])
-        )
-        return Fate(Outcome.UPDATED, warnings=warnings)
+            self._revised[key] = revised(self._revised.get(key) or self._stored[key], line)
+        self._known[key] = (kind, line[REVISION], line[CONTENT])
+        return Fate(Outcome.UPDATED, warnings=unknown_words(self.org, line))
 
     def _hand_over(self) -> None:
         """Let new events be inserted behind; from here on a higher revision finds them stored."""

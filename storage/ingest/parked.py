@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from storage.ingest import writing
 from storage.ingest.batches import PATIENCE, add_counts, storable
 from storage.ingest.behind import Inserting
-from storage.ingest.fate import Fate, content_hash, rejected
+from storage.ingest.drafts import Draft, ready
+from storage.ingest.fate import Fate, rejected
 from storage.ingest.fields import Envelope
 from storage.ingest.instants import Clock
 from storage.ingest.intake import CHUNK, Run
@@ -62,7 +63,7 @@ def _fates(ledger: Ledger, rows: Sequence[Row[Any]]) -> Retried:
     # In a replay of an earlier day, what was no future when it came is none now.
     came = max(row.retry_until for row in rows) - PATIENCE
     org.clock = Clock(org.clock.zone, max(now, came))
-    lines = [parse(row.raw.encode()) for row in rows]
+    lines = [ready(parse(row.raw.encode())) for row in rows]
     ledger.prepare([line for line in lines if not isinstance(line, Flaw)])
     fates = [
         (row, GIVEN_UP if row.retry_until < now else _fate(ledger, row, line))
@@ -72,12 +73,8 @@ def _fates(ledger: Ledger, rows: Sequence[Row[Any]]) -> Retried:
     return fates
 
 
-def _fate(ledger: Ledger, row: Row[Any], line: Envelope | Flaw) -> Fate:
-    return (
-        rejected(line.problem)
-        if isinstance(line, Flaw)
-        else ledger.take(line, content_hash(line), row.batch_id)
-    )
+def _fate(ledger: Ledger, row: Row[Any], line: Draft | Envelope | Flaw) -> Fate:
+    return rejected(line.problem) if isinstance(line, Flaw) else ledger.take(line, row.batch_id)
 
 
 def _settle(connection: Connection, settled: Retried) -> None:

@@ -11,6 +11,7 @@ from storage.ingest.accounts import Taken
 from storage.ingest.batches import Batch, add_counts, open_batch, set_aside, storable
 from storage.ingest.behind import Inserting
 from storage.ingest.dimensions import OrgUpsert
+from storage.ingest.drafts import ORG, SOURCE, Draft
 from storage.ingest.fate import INSERTED, Stamp, content_hash, rejected
 from storage.ingest.fields import Envelope
 from storage.ingest.intake import HOMELESS, Intake, Run
@@ -18,12 +19,12 @@ from storage.ingest.ledger import Ledger
 from storage.ingest.organisation import Organisation
 from storage.ingest.organisations import create
 from storage.ingest.parsing import Flaw
-from storage.ingest.reading import Hashed
 from storage.ingest.receipt import Problem
+from storage.ingest.spool import Read
 from storage.tables import organizations
 
 
-def post(run: Run, intake: Intake, chunk: Sequence[Hashed]) -> None:
+def post(run: Run, intake: Intake, chunk: Sequence[Read]) -> None:
     """Write one chunk, whole or not at all, and account for its lines."""
     parts, homeless = _by_organisation(chunk, intake)
     taken: list[Taken] = []
@@ -36,16 +37,17 @@ def post(run: Run, intake: Intake, chunk: Sequence[Hashed]) -> None:
         intake.account.add(part)
 
 
-def _by_organisation(chunk: Sequence[Hashed], intake: Intake) -> tuple[dict[str, list[Hashed]], list[Hashed]]:
+def _by_organisation(chunk: Sequence[Read], intake: Intake) -> tuple[dict[str, list[Read]], list[Read]]:
     """The lines of each organisation, and those of none.
 
     A line that cannot be read goes to the organisation that it names, if that one has others.
     """
-    parts: dict[str, list[Hashed]] = defaultdict(list)
+    parts: dict[str, list[Read]] = defaultdict(list)
     for read in chunk:
-        if not isinstance(read[2], Flaw):
-            parts[read[2].org].append(read)
-    homeless: list[Hashed] = []
+        line = read[2]
+        if not isinstance(line, Flaw):
+            parts[line[ORG] if isinstance(line, tuple) else line.org].append(read)
+    homeless: list[Read] = []
     for read in chunk:
         if isinstance(read[2], Flaw):
             org = read[2].org or ""
@@ -67,26 +69,26 @@ class _Part:
         return self.inserting.connection
 
 
-def _post_part(part: _Part, reads: Sequence[Hashed]) -> Taken:
-    lines = [line for _, _, line, _ in reads if not isinstance(line, Flaw)]
+def _post_part(part: _Part, reads: Sequence[Read]) -> Taken:
+    lines = [line for _, _, line in reads if not isinstance(line, Flaw)]
     creator = _create(part, lines)
     org = Organisation(part.inserting, part.slug, part.run.clock_of)
     batch = _batch(part, org, lines)
     ledger = Ledger(org, part.run.clock_of)
     ledger.prepare(lines)
     taken = Taken()
-    for number, raw, line, content in reads:
+    for number, raw, line in reads:
         if isinstance(line, Flaw):
             taken.note(number, raw, rejected(line.problem))
         else:
-            taken.note(number, raw, INSERTED if line is creator else ledger.take(line, content, batch.id))
+            taken.note(number, raw, INSERTED if line is creator else ledger.take(line, batch.id))
     ledger.write()
     set_aside(part.connection, batch, taken.aside)
     add_counts(part.connection, batch.id, taken.counts)
     return taken
 
 
-def _create(part: _Part, lines: Sequence[Envelope]) -> Envelope | None:
+def _create(part: _Part, lines: Sequence[Draft | Envelope]) -> Envelope | None:
     """Create the organisation if there is none yet: the line that did, or None."""
     known = select(organizations.c.id).where(organizations.c.slug == part.slug)
     if part.connection.execute(known).first() is not None:
@@ -96,17 +98,18 @@ def _create(part: _Part, lines: Sequence[Envelope]) -> Envelope | None:
         if type(line) is OrgUpsert:
             when = part.run.clock_of(line.time_zone).read(line.at)
             if not isinstance(when, Problem):
-                stamp = Stamp(when, content_hash(line), batch=0)
+                stamp = Stamp(when, content_hash(line, when[0]), batch=0)
                 return line if create(part.connection, line, stamp) else None
     return None
 
 
-def _batch(part: _Part, org: Organisation, lines: Sequence[Envelope]) -> Batch:
-    intake = part.intake
+def _batch(part: _Part, org: Organisation, lines: Sequence[Draft | Envelope]) -> Batch:
+    intake, first = part.intake, lines[0]
     if part.slug not in intake.batches:
         values = {
             "org_id": org.id,
-            "source": lines[0].source,  # a file may have several; its first one names the receipt
+            # A file may have several; its first one names the receipt.
+            "source": first[SOURCE] if isinstance(first, tuple) else first.source,
             "file_name": storable(intake.account.name)[-500:],
             "sha256": intake.sha256,
             "received_at": org.clock.as_of,
@@ -117,9 +120,9 @@ def _batch(part: _Part, org: Organisation, lines: Sequence[Envelope]) -> Batch:
     return intake.batches[part.slug]
 
 
-def _file_homeless(connection: Connection, intake: Intake, reads: Sequence[Hashed]) -> Taken:
+def _file_homeless(connection: Connection, intake: Intake, reads: Sequence[Read]) -> Taken:
     """File unreadable lines under the file's first organisation, or keep them until there is one."""
-    for number, raw, line, _ in reads:
+    for number, raw, line in reads:
         if isinstance(line, Flaw):
             intake.homeless.note(number, raw, rejected(line.problem))
     del intake.homeless.aside[HOMELESS:]

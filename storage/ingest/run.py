@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache, partial
 from zoneinfo import ZoneInfo
 
@@ -11,14 +11,16 @@ from sqlalchemy import Connection, Engine
 from storage.engine import writing
 from storage.errors import said_plainly
 from storage.ingest.accounts import Account, refusal
+from storage.ingest.halves import survey
 from storage.ingest.inputs import AsOf, Input, Options
 from storage.ingest.instants import Clock
-from storage.ingest.intake import Intake, Run, Transact, chunks
+from storage.ingest.intake import Intake, Run, Transact
 from storage.ingest.parked import retry
 from storage.ingest.posting import post
-from storage.ingest.reading import Seen, hashed, read
+from storage.ingest.reading import Seen
 from storage.ingest.receipt import Receipt, together
-from storage.ingest.survey import stored_places, survey
+from storage.ingest.spool import Read
+from storage.ingest.survey import Survey, stored_places
 from storage.months import roll_up
 
 PASSES = 2
@@ -95,16 +97,29 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
         with run.transact() as connection:
             known = stored_places(connection, run.clock_of)
         found = survey(source, file, known, seen)
+    with ExitStack() as spools:
+        for spool, _ in found.spools:
+            spools.enter_context(closing(spool))
         if found.refused is not None and not (found.refused[1].code == "E18" and options.allow_partial):
             return refusal(found.lines, found.wrong, *found.refused)
         intake = Intake(Account(source.name), found.sha256)
         if found.odd is not None:
             intake.account.warn(1, found.odd)
-        for chunk in chunks(hashed(read(source, file, seen))):
+        rest = source.path.stat().st_size
+        for chunk in _chunks(found):
             post(run, intake, chunk)
+            size = min(rest, sum(len(raw) for _, raw, _ in chunk))  # a CSV row is shorter than its JSON
+            rest -= size
+            seen(size)
+        seen(rest)
     intake.account.add(intake.homeless)
     for slug in sorted(intake.batches):
         retry(run, slug)
         with run.transact() as connection:
             roll_up(connection, intake.batches[slug].org_id)
     return intake.account
+
+
+def _chunks(found: Survey) -> Iterator[list[Read]]:
+    for spool, before in found.spools:
+        yield from spool.chunks(before)

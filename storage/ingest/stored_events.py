@@ -1,33 +1,65 @@
 """What is stored already of the events that some lines are, revise or refer to."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, String, bindparam, func, select, true
+from sqlalchemy import ARRAY, Select, String, bindparam, func, select, true
 
-from storage.contributions import DAY, EventRow
+from storage.contributions import AT, DAY, EventRow
 from storage.ingest.among import among
-from storage.ingest.fields import Envelope
+from storage.ingest.drafts import ID, KEY, SOURCE, TARGET, Draft
 from storage.ingest.organisation import Organisation
-from storage.ingest.shapes import HAPPENINGS
 from storage.tables import events
 
 EventKey = tuple[str, str]  # source, id
 Known = tuple[str, int, str]  # kind, revision, content hash
 HEAD = (events.c.event_id, events.c.kind, events.c.revision, events.c.content_hash)
 WHOLE = tuple(events.c)
+REVISION, CONTENT = AT["revision"], AT["content_hash"]
 
 
-def heads(org: Organisation, lines: Iterable[Envelope]) -> dict[EventKey, Known]:
+def unchanged(org: Organisation, lines: Sequence[Draft]) -> dict[EventKey, str]:
+    """The first revisions that are stored as these lines state them, with their content.
+
+    Most lines of a file that is sent again are such, and none of a new file: only if an event at either end
+    is known, the database is asked for all, and then names those that it does not have so.
+    """
+    if not lines or not heads(org, (lines[0], lines[-1])):
+        return {}
+    wanted: dict[str, dict[str, str]] = defaultdict(dict)
+    for line in lines:
+        if not line[REVISION]:
+            wanted[line[SOURCE]][line[ID]] = line[CONTENT]
+    for source, contents in wanted.items():
+        for id_ in org.connection.execute(_otherwise(org, source, contents)).scalars():
+            del contents[id_]
+    return {(source, id_): content for source, own in wanted.items() for id_, content in own.items()}
+
+
+def _otherwise(org: Organisation, source: str, contents: dict[str, str]) -> Select[str]:
+    """The ids of those events that are not stored, or with other content."""
+    mine = select(events.c.content_hash).where(events.c.org_id == org.id, events.c.source == source)
+    if org.connection.dialect.name == "sqlite":
+        wanted = func.json_each(json.dumps(contents)).table_valued("key", "value")
+        id_, content = wanted.c.key, wanted.c.value
+    else:
+        texts = [bindparam(None, list(each), type_=ARRAY(String)) for each in (contents, contents.values())]
+        wanted = func.unnest(*texts).table_valued("key", "value", name="wanted").render_derived()
+        id_, content = wanted.c.key, wanted.c.value
+    found = mine.where(events.c.event_id == id_).limit(1).scalar_subquery()
+    return select(id_).where(found.is_distinct_from(content))
+
+
+def heads(org: Organisation, lines: Iterable[Draft]) -> dict[EventKey, Known]:
     """Kind, revision and content of the stored events that lines are or refer to."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for line in lines:
-        shape = HAPPENINGS.get(line.kind)
-        if shape is not None:
-            wanted[line.source].add(line.id)
-            if shape.refers is not None and (target := line.__dict__[shape.refers[0]]) is not None:
-                wanted[line.source].add(target)
+        ids = wanted[line[SOURCE]]
+        ids.add(line[ID])
+        if line[TARGET] is not None:
+            ids.add(line[TARGET])
     return {
         (source, row[0]): (row[1], row[2], row[3])
         for source, ids in wanted.items()
@@ -36,13 +68,14 @@ def heads(org: Organisation, lines: Iterable[Envelope]) -> dict[EventKey, Known]
 
 
 def revisable(
-    org: Organisation, lines: Iterable[Envelope], known: dict[EventKey, Known]
+    org: Organisation, lines: Iterable[Draft], known: dict[EventKey, Known]
 ) -> dict[EventKey, EventRow]:
     """The stored rows that lines have a higher revision of."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for line in lines:
-        if line.rev and line.rev > known.get((line.source, line.id), ("", line.rev, ""))[1]:
-            wanted[line.source].add(line.id)
+        revision = line[REVISION]
+        if revision and revision > known.get(line[KEY], ("", revision, ""))[1]:
+            wanted[line[SOURCE]].add(line[ID])
     return {
         (source, row.event_id): (*row[:DAY], row.occurred_on.isoformat(), *row[DAY + 1 :])
         for source, ids in wanted.items()

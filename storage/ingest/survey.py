@@ -5,25 +5,28 @@ Of the store it knows the organisations and their projects, and what the file's 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import file_digest
-from io import BufferedReader
+from typing import BinaryIO
 
 from sqlalchemy import Connection, select
 
 from storage.ingest.accounts import Account
 from storage.ingest.csv_rows import header
 from storage.ingest.dimensions import OrgUpsert, ProjectUpsert
+from storage.ingest.drafts import draft
 from storage.ingest.explaining import nearest
 from storage.ingest.fate import rejected
 from storage.ingest.fields import Envelope
 from storage.ingest.inputs import Input
-from storage.ingest.instants import Clock
+from storage.ingest.instants import Clock, When
+from storage.ingest.intake import chunks
 from storage.ingest.organisation import ClockOf, no_project
 from storage.ingest.parsing import Flaw
-from storage.ingest.reading import Seen, numbered, read
+from storage.ingest.reading import Read, numbered
 from storage.ingest.receipt import Problem
+from storage.ingest.shapes import HAPPENINGS
+from storage.ingest.spool import Entry, Spool, entry
 from storage.tables import organizations, projects
 
 MOST = 5  # more than one line in this many rejected refuses the file (E18: 20 %)
@@ -50,9 +53,11 @@ class Survey:
     """What the first pass found; `refused` is why nothing may be written, with the line (0: overall)."""
 
     wrong: Account
+    spools: list[tuple[Spool, int]] = field(default_factory=list)  # and the number of the line before each
     sha256: str = ""
     lines: int = 0
     rejected: int = 0
+    unplaced: int = 0  # lines of an organisation or a project that is not known
     refused: tuple[int, Problem] | None = None
     odd: Problem | None = None  # columns that were left out
 
@@ -66,31 +71,43 @@ def stored_places(connection: Connection, clock_of: ClockOf) -> Known:
     return Known({row.slug: Place(clock_of(row.time_zone), slugs[row.id]) for row in rows}, clock_of)
 
 
-def survey(source: Input, file: BufferedReader, known: Known, seen: Seen) -> Survey:
-    """Look at every line by itself. What lines declare joins `known`."""
-    found = Survey(Account(source.name))
-    _look_at_header(source, file, found)
-    for number, _raw, line in read(source, file, seen):
-        found.lines += 1
-        problem = line.problem if isinstance(line, Flaw) else _problem(line, known)
-        if problem is not None:
-            _note(found, number, problem)
-    file.seek(0)
-    found.sha256 = file_digest(file, "sha256").hexdigest()
+def look_at(found: Survey, reads: Iterable[Read], known: Known, spool: Spool | None = None) -> None:
+    """Look at every line by itself, and spool what it says. What lines declare joins `known`."""
+    spool = spool or Spool()
+    found.spools.append((spool, 0))
+    for chunk in chunks(_looked_at(reads, known, found)):
+        spool.add(chunk)
+
+
+def conclude(found: Survey) -> None:
+    """Refuse a file with too many wrong lines (E18)."""
     if found.refused is None and found.rejected * MOST > found.lines:
         found.refused = (0, _too_many(found))
-    return found
+
+
+def _looked_at(reads: Iterable[Read], known: Known, found: Survey) -> Iterator[Entry]:
+    for number, raw, line in reads:
+        found.lines += 1
+        when = line.problem if isinstance(line, Flaw) else _when(line, known)
+        if isinstance(when, Problem):
+            _note(found, number, when)
+        elif not isinstance(line, Flaw) and line.kind in HAPPENINGS:
+            yield entry(number, raw, draft(line, when[0]))
+            continue
+        yield entry(number, raw, line)
 
 
 def _note(found: Survey, number: int, problem: Problem) -> None:
     found.rejected += 1
+    found.unplaced += problem.code in ("E05", "E06")
     if problem.code != "E05":
         found.wrong.remark(number, rejected(problem))
     elif found.refused is None:
         found.refused = (number, problem)
 
 
-def _look_at_header(source: Input, file: BufferedReader, found: Survey) -> None:
+def look_at_header(source: Input, file: BinaryIO, found: Survey) -> None:
+    """Refuse CSV without the columns that it needs, and note those that no line has."""
     if source.kind is None:
         return
     head = header(source.kind, numbered(file, lambda _size: None))
@@ -102,7 +119,8 @@ def _look_at_header(source: Input, file: BufferedReader, found: Survey) -> None:
         found.odd = Problem("E03", f"{source.kind} has no {names}; what is in there was left out.")
 
 
-def _problem(line: Envelope, known: Known) -> Problem | None:
+def _when(line: Envelope, known: Known) -> When | Problem:
+    """When a line happened, or what is wrong with it."""
     place = known.places.get(line.org)
     if place is None and isinstance(line, OrgUpsert):
         place = Place(known.clock_of(line.time_zone))
@@ -118,7 +136,7 @@ def _problem(line: Envelope, known: Known) -> Problem | None:
     known.places[line.org] = place
     if type(line) is ProjectUpsert:
         place.projects.add(line.slug)
-    return None
+    return when
 
 
 def _projects(line: Envelope) -> Iterable[str]:

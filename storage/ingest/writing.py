@@ -1,14 +1,17 @@
 """Writes events and tallies in bulk: plain tuples on SQLite, COPY on Postgres."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, bindparam, update
 
 from storage import months
 from storage.contributions import AT, COLUMNS, Changes, EventRow
+from storage.ingest.drafts import FILLED
 from storage.tables import events
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 Row = tuple[object, ...]
 MUTABLE = ("revision", "category", "scenario_type", "layer", "verdict", "amount", "content_hash")
 EVENT = ", ".join(COLUMNS)
+KIND = AT["kind"]
 KEY = "org_id, project_id, kind, dimension, day, value"
 TALLY = f"{KEY}, events, amount"
 
@@ -49,8 +53,23 @@ def insert_events(connection: Connection, rows: list[EventRow]) -> None:
         _copy(connection, COPY_EVENTS, rows)
         _analyze(connection, len(rows))
     else:
-        for statement, values in _statements("events", EVENT, rows):
+        for statement, values in _inserts(rows):
             connection.exec_driver_sql(statement, values)
+
+
+def _inserts(rows: Iterable[EventRow]) -> Iterator[tuple[str, list[Row]]]:
+    """Statements for the rows of each kind, without the columns that it leaves empty.
+
+    Half the time of an insert goes into handing SQLite its values, empty ones too.
+    """
+    kinds: dict[str, list[EventRow]] = defaultdict(list)
+    for row in rows:
+        kinds[row[KIND]].append(row)
+    for kind, same in kinds.items():
+        columns = FILLED[kind]
+        places = ", ".join("?" * len(columns))
+        pick = itemgetter(*(AT[column] for column in columns))
+        yield f"INSERT INTO events ({', '.join(columns)}) VALUES ({places})", list(map(pick, same))  # noqa: S608
 
 
 def _analyze(connection: Connection, inserted: int) -> None:

@@ -1,0 +1,59 @@
+"""What the first pass makes of a file, kept aside for the second, which need not read it again."""
+
+import marshal
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from storage.ingest.drafts import Draft, ready
+from storage.ingest.fields import Envelope
+from storage.ingest.parsing import Flaw, parse
+from storage.ingest.receipt import Problem
+
+IN_MEMORY = 8 << 20  # bytes; a larger spool is a temporary file
+SIZE = 8  # bytes that tell how long a chunk is
+
+Mistake = tuple[str, str, str | None]  # code and message of a flaw, and the organisation
+Entry = tuple[int, bytes, Draft | None, Mistake | None]  # number and text; neither: text to be read again
+
+Read = tuple[int, bytes, Draft | Envelope | Flaw]  # number and text, and the line as the second pass takes it
+
+
+class Spool:
+    """The chunks of one file in order, in memory or on disk; gone when it is closed.
+
+    They are kept as marshal writes them, faster than pickle: plain values, read by nobody else.
+    """
+
+    def __init__(self, file: IO[bytes] | None = None) -> None:
+        self._file = SpooledTemporaryFile(IN_MEMORY) if file is None else file  # noqa: SIM115
+
+    def add(self, chunk: list[Entry]) -> None:
+        data = marshal.dumps(chunk)
+        self._file.write(len(data).to_bytes(SIZE, "big") + data)
+
+    def chunks(self, before: int = 0) -> Iterator[list[Read]]:
+        """The lines as they were added, where so many are before the first."""
+        self._file.seek(0)
+        while size := self._file.read(SIZE):
+            entries: list[Entry] = marshal.loads(self._file.read(int.from_bytes(size, "big")))  # noqa: S302
+            yield [(before + number, raw, line or _line(raw, flaw)) for number, raw, line, flaw in entries]
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def entry(number: int, raw: bytes, line: Draft | Envelope | Flaw) -> Entry:
+    """A line in plain values. What says what an organisation is, is read again when it is taken."""
+    if isinstance(line, tuple):
+        return number, raw, line, None
+    if isinstance(line, Flaw):
+        return number, raw, None, (line.problem.code, line.problem.message, line.org)
+    return number, raw, None, None
+
+
+def _line(raw: bytes, flaw: Mistake | None) -> Draft | Envelope | Flaw:
+    if flaw is None:
+        return ready(parse(raw))
+    code, message, org = flaw
+    return Flaw(Problem(code, message), org)
