@@ -149,7 +149,7 @@ def test_only_the_latest_pictures_are_kept() -> None:
 
 
 def test_what_failed_is_drawn_anew() -> None:
-    answers = iter([OSError("once"), b"picture"])
+    answers: Iterator[OSError | bytes] = iter([OSError("once"), b"picture"])
 
     def moody(_chart: Chart, _caption: str) -> bytes:
         answer = next(answers)
