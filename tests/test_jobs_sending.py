@@ -34,7 +34,7 @@ def blind(engine: Engine, tmp_path: Path) -> Iterator[Office]:
 def later(at: Office, times: int = 1) -> None:
     """Let the wait after an unclear answer pass, then one more round."""
     for _ in range(times):
-        sleep(at.pace.longest_wait + 0.1)
+        at.pass_by(at.pace.longest_wait)
         at.tick()
 
 
@@ -66,6 +66,7 @@ def test_a_message_that_arrived_unheard_is_found_and_not_repeated(at_work: Offic
     at_work.workspace.faults.add("chat.postMessage", fault, retry_after=0.1)  # type: ignore[arg-type]
     at_work.tick(NINE)
     assert at_work.statuses() == ["sending"]
+    assert at_work.workspace.wait_for(at_work.said)
     later(at_work)
     assert len(at_work.said()) == 1
     assert at_work.statuses() == ["sent"]
@@ -96,11 +97,13 @@ def test_what_cannot_be_known_is_unknown_and_told(blind: Office, fault: str) -> 
 
 def test_a_429_waits_as_long_as_slack_says_and_is_not_repeated_by_the_client(at_work: Office) -> None:
     at_work.subscribe(since=at_work.at.replace(hour=8))
-    at_work.workspace.faults.add("chat.postMessage", "429", retry_after=1)
+    at_work.workspace.faults.add("chat.postMessage", "429", retry_after=60)
     at_work.tick(NINE)
     assert [call.method for call in at_work.workspace.calls].count("chat.postMessage") == 1
+    at_work.pass_by(30)
+    at_work.tick()
     assert at_work.statuses() == ["pending"]
-    sleep(1.1)
+    at_work.pass_by(30)
     at_work.tick()
     assert (len(at_work.said()), at_work.statuses()) == (1, ["sent"])
 
@@ -198,12 +201,12 @@ def test_what_a_channel_may_not_see_is_counted_anew_when_it_may(at_work: Office)
 
 def test_what_waits_for_a_channel_that_is_bound_meanwhile_is_counted_anew(at_work: Office) -> None:
     at_work.subscribe(since=at_work.at.replace(hour=8))
-    at_work.workspace.faults.add("chat.postMessage", "429", retry_after=1)
+    at_work.workspace.faults.add("chat.postMessage", "429", retry_after=60)
     at_work.tick(NINE)
     place = Place(at_work.workspace.team_id, GENERAL)
     with writing(at_work.engine) as connection:
         set_channel(connection, at_work.org_id, place, ChannelSetting(bound_sections=("users",)))
-    sleep(1.1)
+    at_work.pass_by(60)
     at_work.tick("2026-11-16 09:05")
     assert (at_work.said(), at_work.statuses("digest")) == ([], ["failed"])
 
