@@ -1,12 +1,14 @@
 """Large files: another process looks at the second half, and what becomes of the lines does not show it."""
 
 import os
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from storage.ingest import Receipt, halves
-from storage.tables import events
+from storage.errors import StoreError
+from storage.ingest import Receipt, halves, spool
+from storage.tables import events, organizations
 from tests.ingest_lines import WORLD, Line, figures, fresh, line, question, rows, send, session
 
 LINES = [*(session(f"s-{n}") for n in range(30)), *(question(f"q-{n}", session=f"s-{n}") for n in range(30))]
@@ -59,6 +61,16 @@ def test_another_process_that_dies_is_not_missed(engine: Engine, monkeypatch: py
     monkeypatch.setattr(halves, "LARGE", 100)
     monkeypatch.setattr(halves, "_look_at_far", _die)
     assert send(engine, *LINES).inserted == len(LINES)
+
+
+def test_a_full_folder_for_temporary_files_is_said_with_its_cure(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("r+b", buffering=0) as full:
+        monkeypatch.setattr(spool, "SpooledTemporaryFile", lambda _size: full)
+        with pytest.raises(StoreError, match=r"no room for temporary files.*TMPDIR"):
+            send(engine, *WORLD)
+    assert rows(engine, organizations) == []
 
 
 def _die(_far: object) -> None:

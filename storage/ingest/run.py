@@ -19,7 +19,7 @@ from storage.ingest.parked import retry
 from storage.ingest.posting import post
 from storage.ingest.reading import Seen
 from storage.ingest.receipt import Receipt, together
-from storage.ingest.spool import Read
+from storage.ingest.spool import Read, room_said_plainly
 from storage.ingest.survey import Survey, stored_places
 from storage.months import roll_up
 
@@ -33,7 +33,8 @@ def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Option
     Lines are checked first; a file with an unknown organisation (E05), or with more than 20 % wrong lines
     (E18), is refused as a whole. The rest is written in chunks of 10,000 lines, each in one transaction with
     its tallies: an interrupted ingest is completed by sending the file again. `as_of` bounds what is not yet
-    the future, and dates the receipts. Raises `StoreError` if the database cannot be written.
+    the future, and dates the receipts. Raises `StoreError` if the database cannot be written,
+    or there is no room for temporary files.
     """
     options = options or Options()
 
@@ -43,7 +44,12 @@ def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Option
         return Clock(zone, as_of(zone))
 
     seen = _progress(inputs, options)
-    with said_plainly(), _rare_collections(), _transactions(engine, options) as transact:
+    with (
+        said_plainly(),
+        room_said_plainly(),
+        _rare_collections(),
+        _transactions(engine, options) as transact,
+    ):
         run = Run(transact, clock_of)
         results = [_take(run, source, options, seen) for source in inputs]
     # Only now: a later file may have brought what lines of an earlier one were waiting for.

@@ -1,10 +1,13 @@
 """What the first pass makes of a file, kept aside for the second, which need not read it again."""
 
+import errno
 import marshal
 from collections.abc import Iterator
-from tempfile import SpooledTemporaryFile
+from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile, gettempdir
 from typing import IO
 
+from storage.errors import StoreError
 from storage.ingest.drafts import Draft, ready
 from storage.ingest.fields import Envelope
 from storage.ingest.parsing import Flaw, parse
@@ -41,6 +44,20 @@ class Spool:
 
     def close(self) -> None:
         self._file.close()
+
+
+@contextmanager
+def room_said_plainly() -> Iterator[None]:
+    """Turn a full folder for temporary files into a `StoreError` with its cure."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise StoreError(
+            f"There is no room for temporary files in {gettempdir()}. Make room, or name another folder in "
+            "TMPDIR; then send the same file again, which completes it."
+        ) from error
 
 
 def entry(number: int, raw: bytes, line: Draft | Envelope | Flaw) -> Entry:

@@ -26,7 +26,10 @@ def unchanged(org: Organisation, lines: Sequence[Draft]) -> dict[EventKey, str]:
     Most lines of a file that is sent again are such, and none of a new file: only if an event at either end
     is known, the database is asked for all, and then names those that it does not have so.
     """
-    if not lines or not heads(org, (lines[0], lines[-1])):
+    ends = [lines[0], lines[-1]] if lines else []
+    known = heads(org, ends) if ends else {}
+    # What they refer to is often known, of a new file too.
+    if not any(line[KEY] in known for line in ends):
         return {}
     wanted: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
