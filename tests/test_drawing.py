@@ -18,13 +18,16 @@ from bot.serving.drawing import KEPT, Kept, drawing
 from reports.parts import Credits, Level, Meter
 from reports.report import Chart
 
+# Whoever runs the tests in the background has SIGINT ignored, and with it every process below.
 ALONE = """
+import signal
 import time
 from multiprocessing import active_children
 from bot.serving.drawing import drawing
 from tests.test_drawing import card
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with drawing() as draw:
         draw(card("one"), "")
         print(*(each.pid for each in active_children()), flush=True)
