@@ -200,7 +200,7 @@ class Store:
         """The values of a marginal on each local day that has any, once for each kind."""
         t = tallies.c
         query = select(t.day, t.value, marginal.number(tallies)).where(marginal.where(days))
-        for day, value, number in self.connection.execute(query).all():  # row by row takes twice as long
+        for day, value, number in self.connection.execute(query).all():
             yield DayTally(day, value, number)
 
     def has_any(self, marginal: Marginal) -> bool:

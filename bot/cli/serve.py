@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-# Seconds that one thread keeps the interpreter: those that draw must not hold up those that acknowledge.
+# Seconds that one thread keeps the interpreter: those that count must not hold up those that acknowledge.
 TURN = 0.0005
 
 
