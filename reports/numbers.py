@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from babel.numbers import format_decimal
-
 MICRO = 1_000_000
-LOCALE = "en_US"
 
 
 @dataclass(frozen=True, order=True)
@@ -44,7 +41,7 @@ Number = int | Credits | Rate
 
 
 def half_up(value: Fraction) -> int:
-    """Whole number, halves away from zero (D-13); Python and Babel would round halves to even."""
+    """Whole number, halves away from zero (D-13); `round` would take halves to even."""
     quotient, remainder = divmod(abs(value.numerator), value.denominator)
     rounded = quotient + (1 if 2 * remainder >= value.denominator else 0)
     return rounded if value >= 0 else -rounded
@@ -52,7 +49,7 @@ def half_up(value: Fraction) -> int:
 
 def whole(number: int) -> str:
     """1972 -> "1,972"."""
-    return str(format_decimal(number, locale=LOCALE))
+    return f"{number:,}"
 
 
 def credits(amount: Credits, decimals: int = 0) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from storage.deliveries.measured import forget_unsent
 from storage.errors import StoreError
@@ -13,6 +13,11 @@ from storage.upserting import inserting
 from storage.vocabulary import VISIBILITIES
 
 C = channel_settings.c
+SET = select(channel_settings).where(
+    C.org_id == bindparam("org"),
+    C.team_id == bindparam("team"),
+    C.slack_channel_id == bindparam("channel"),
+)
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,8 @@ class ChannelSetting:
 
 def channel_setting(connection: Connection, org_id: int, team: str, channel: str) -> ChannelSetting:
     """What a channel is set to; nothing, if it never was."""
-    query = select(channel_settings).where(
-        C.org_id == org_id, C.team_id == team, C.slack_channel_id == channel
-    )
-    row = connection.execute(query).one_or_none()
+    key = {"org": org_id, "team": team, "channel": channel}
+    row = connection.execute(SET, key).one_or_none()
     return ChannelSetting() if row is None else _setting(row)
 
 

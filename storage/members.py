@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.errors import StoreError
 from storage.subscriptions import remove
@@ -13,6 +13,9 @@ from storage.upserting import inserting
 from storage.vocabulary import ROLES
 
 M, W, S = members_table.c, workspaces.c, subscriptions.c
+GIVEN = select(M.role).where(
+    M.org_id == bindparam("org"), M.team_id == bindparam("team"), M.slack_user_id == bindparam("user")
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,8 @@ def members(connection: Connection, org_id: int) -> tuple[Member, ...]:
 
 def member_role(connection: Connection, org_id: int, team: str, user: str) -> str | None:
     """The role that somebody was given; None leaves it to groups and the organisation's default."""
-    query = select(M.role).where(M.org_id == org_id, M.team_id == team, M.slack_user_id == user)
-    role: str | None = connection.execute(query).scalar_one_or_none()
+    key = {"org": org_id, "team": team, "user": user}
+    role: str | None = connection.execute(GIVEN, key).scalar_one_or_none()
     return role
 
 

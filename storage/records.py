@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from storage.vocabulary import UNCLASSIFIED, UNSPECIFIED
 
@@ -90,8 +91,7 @@ class Organization:
         return self.labels.get((vocab, key), key)
 
 
-@dataclass(frozen=True)
-class DayTally:
+class DayTally(NamedTuple):
     """One value of a dimension on one local day: a number of events, or what they amount to."""
 
     day: date

@@ -4,29 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, func, select
 
-from storage.errors import StoreError
+from storage import organisations
 from storage.months import rolled, stretches
-from storage.records import Adjustment, Contract, DayTally, Organization, Person, Project
-from storage.tables import (
-    contract_adjustments,
-    contracts,
-    events,
-    monthly_tallies,
-    organizations,
-    people,
-    projects,
-    tallies,
-    vocabulary,
-    workspaces,
-)
+from storage.records import DayTally, Organization, Person
+from storage.tables import events, monthly_tallies, people, tallies
 
 ALL_PROJECTS = 0
 LONG = 100  # days from which on tallies of whole months are worth their extra queries
 LISTED = 1000  # days up to which those of chosen values are listed one by one
 AT_ONCE = 10_000  # ids in one statement; SQLite takes 32,766 values, Postgres 65,535
 Days = tuple[date, date]  # local days, the end exclusive
+LATEST = select(func.max(events.c.occurred_at)).where(
+    events.c.org_id == bindparam("org"), events.c.occurred_at <= bindparam("as_of")
+)
 
 
 @dataclass(frozen=True)
@@ -87,81 +79,21 @@ class Store:
         self._months: dict[int, frozenset[date]] = {}
 
     def slugs(self) -> tuple[str, ...]:
-        """The organisations there are, in code points: databases sort texts each in their own way (D-66)."""
-        return tuple(sorted(self.connection.execute(select(organizations.c.slug)).scalars()))
+        """The organisations there are, in code points (D-66)."""
+        return organisations.slugs(self.connection)
 
     def slug_of_team(self, team_id: str) -> str | None:
         """The organisation that a Slack team is linked to, if any."""
-        w = workspaces.c
-        query = (
-            select(organizations.c.slug)
-            .join(workspaces, w.org_id == organizations.c.id)
-            .where(w.team_id == team_id, w.active)
-        )
-        slug: str | None = self.connection.execute(query).scalar_one_or_none()
-        return slug
+        return organisations.slug_of_team(self.connection, team_id)
 
     def organization(self, slug: str) -> Organization:
         """An organisation with its projects, credit contracts and labels. Raises `StoreError` if unknown."""
-        row = self.connection.execute(select(organizations).where(organizations.c.slug == slug)).one_or_none()
-        if row is None:
-            known = ", ".join(self.slugs()) or "none yet, send events with: usagebot ingest FILE"
-            raise StoreError(f'There is no organisation "{slug}" in the store. Known: {known}.')
-        return Organization(
-            id=row.id,
-            slug=row.slug,
-            name=row.name,
-            time_zone=row.time_zone,
-            week_start=row.week_start,
-            data_start_on=row.data_start_on,
-            show_user_rankings=row.show_user_rankings,
-            visibility=row.visibility,
-            projects=self._projects(row.id),
-            contracts=self._contracts(row.id),
-            labels=self._labels(row.id),
-            alert_channel=row.alert_channel,
-            digest_channel=row.digest_channel,
-            default_role=row.default_role,
-            manager_group=row.manager_group,
-            admin_group=row.admin_group,
-        )
-
-    def _projects(self, org_id: int) -> tuple[Project, ...]:
-        query = select(projects).where(projects.c.org_id == org_id)
-        rows = self.connection.execute(query)
-        found = (Project(row.id, row.slug, row.name, row.archived_at is not None) for row in rows)
-        return tuple(sorted(found, key=lambda project: project.slug))
-
-    def _contracts(self, org_id: int) -> tuple[Contract, ...]:
-        c, a = contracts.c, contract_adjustments.c
-        adjustments: dict[int, list[Adjustment]] = {}
-        for row in self.connection.execute(
-            select(a.contract_id, a.effective_on, a.amount_micro).where(a.org_id == org_id).order_by(a.id)
-        ):
-            adjustments.setdefault(row[0], []).append(Adjustment(row[1], row[2]))
-        query = select(contracts).where(c.org_id == org_id, c.basis == "credits").order_by(c.term_start)
-        return tuple(
-            Contract(
-                row.external_id,
-                row.name,
-                row.term_start,
-                row.term_end,
-                row.allocation_micro,
-                tuple(adjustments.get(row.id, ())),
-            )
-            for row in self.connection.execute(query)
-        )
-
-    def _labels(self, org_id: int) -> dict[tuple[str, str], str]:
-        v = vocabulary.c
-        query = select(v.vocab, v.key, v.label).where(v.org_id == org_id)
-        return {(row.vocab, row.key): row.label for row in self.connection.execute(query)}
+        return organisations.organization(self.connection, slug)
 
     def data_through(self, org_id: int, as_of: datetime) -> datetime | None:
         """The latest moment (UTC) of an event not after `as_of`: how fresh the numbers are (D-09)."""
-        e = events.c
-        query = select(func.max(e.occurred_at)).where(e.org_id == org_id, e.occurred_at <= as_of)
-        latest: datetime | None = self.connection.execute(query).scalar_one()
+        moment = {"org": org_id, "as_of": as_of}
+        latest: datetime | None = self.connection.execute(LATEST, moment).scalar_one()
         return latest
 
     def totals(self, marginal: Marginal, days: Days) -> dict[str, int]:

@@ -12,7 +12,7 @@ class Endless(Calm):
 
     def __init__(self) -> None:
         super().__init__()
-        self._heard = monotonic() + 3600
+        self._last = monotonic() + 3600
 
 
 def test_a_quick_listener_is_done_when_it_is_handed_back() -> None:
@@ -35,8 +35,28 @@ def test_work_begins_once_no_request_is_heard_any_more() -> None:
     calm = Calm()
     with Courteous(1, "work", calm) as pool:
         calm.hear()
+        calm.hear()
         heard = monotonic()
         assert pool.submit(monotonic).result(10) - heard >= QUIET * 0.9
+
+
+def test_who_asks_alone_is_answered_at_once() -> None:
+    calm = Calm()
+    calm.hear()
+    started = monotonic()
+    for _ in range(100):
+        calm.wait()
+    assert monotonic() - started < QUIET * 100 / 2
+
+
+def test_who_asks_soon_after_another_waits() -> None:
+    calm = Calm()
+    calm.hear()
+    calm.acknowledged()
+    calm.hear()
+    heard = monotonic()
+    calm.wait()
+    assert monotonic() - heard >= QUIET * 0.9
 
 
 def test_work_is_not_held_up_for_ever_by_requests_without_end() -> None:
@@ -49,6 +69,7 @@ def test_work_is_not_held_up_for_ever_by_requests_without_end() -> None:
 def test_each_acknowledgement_puts_work_off() -> None:
     calm = Calm()
     with Acknowledging(calm) as acknowledging, Courteous(1, "work", calm) as work:
+        acknowledging.submit(int, "7")
         acknowledging.submit(int, "7")
         heard = monotonic()
         assert work.submit(monotonic).result(10) - heard >= QUIET * 0.5

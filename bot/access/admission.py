@@ -90,7 +90,7 @@ def _role(store: Store, desk: "Desk", visitor: Visitor, org: Organization) -> Ro
     if visitor.nobody:
         return Role.VIEWER
     check_member(desk, visitor)
-    return role(store.connection, desk, visitor, org.id)
+    return role(store.connection, desk, visitor, org)
 
 
 def _seen(org: Organization, held: Role, setting: "ChannelSetting") -> Organization:

@@ -7,7 +7,7 @@ from bot.access.visitor import Visitor
 from bot.desk import Desk
 from bot.people import Member, Silent
 from storage.members import member_role
-from storage.settings import org_settings
+from storage.records import Organization
 
 ASK_A_MEMBER = "Please ask a member of this workspace to share the report with you."
 NOT_TOLD = "Slack does not tell me who you are just now. Please try again in a minute."
@@ -44,16 +44,15 @@ def _teams(member: Member | None, visitor: Visitor) -> frozenset[str]:
     return frozenset({visitor.home} if visitor.home else ())
 
 
-def role(connection: Connection, desk: Desk, visitor: Visitor, org_id: int) -> Role:
+def role(connection: Connection, desk: Desk, visitor: Visitor, org: Organization) -> Role:
     """The role given to somebody by name, else that of their user group, else the organisation's default."""
-    given = member_role(connection, org_id, visitor.team, visitor.user)
+    given = member_role(connection, org.id, visitor.team, visitor.user)
     if given is not None:
         return Role.named(given)
-    settings = org_settings(connection, org_id)
-    for group, of_group in ((settings.admin_group, Role.ADMIN), (settings.manager_group, Role.MANAGER)):
+    for group, of_group in ((org.admin_group, Role.ADMIN), (org.manager_group, Role.MANAGER)):
         if group and visitor.user in _in_group(desk, group):
             return of_group
-    return Role.named(settings.default_role)
+    return Role.named(org.default_role)
 
 
 def _in_group(desk: Desk, group: str) -> frozenset[str]:

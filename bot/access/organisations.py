@@ -16,15 +16,17 @@ def organization(store: Store, slug: str | None) -> Organization:
 
     Never guesses between several, because each must see its own numbers alone. Raises `StoreError`.
     """
+    if slug:
+        return store.organization(slug)
     slugs = store.slugs()
-    if slug is None and len(slugs) > 1:
+    if len(slugs) > 1:
         raise StoreError(
             f"The store holds several organisations ({', '.join(slugs)}). "
             f"Say which is meant: USAGE_ORG={slugs[0]}"
         )
-    if slug is None and not slugs:
+    if not slugs:
         raise StoreError("The store is empty. Send events with: usagebot ingest FILE")
-    return store.organization(slug or slugs[0])
+    return store.organization(slugs[0])
 
 
 def of_team(store: Store, desk: "Desk", team: str) -> Organization:

@@ -26,5 +26,5 @@ class Acknowledging(ThreadPoolExecutor):
         self._calm.hear()
         future = super().submit(fn, *args, **kwargs)
         wait((future,), A_MOMENT)
-        self._calm.hear()
+        self._calm.acknowledged()
         return future

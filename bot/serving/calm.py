@@ -6,6 +6,7 @@ from time import monotonic, sleep
 from typing import Any
 
 QUIET = 0.02  # seconds without a request
+LULL = 0.1  # seconds after which somebody who asks counts as alone
 LONGEST = 0.2  # seconds that work waits in the end, however many requests come
 
 
@@ -13,16 +14,28 @@ class Calm:
     """Knows when a request was last heard; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._heard = 0.0
+        self._last = 0.0
+        self._alone = False
 
     def hear(self) -> None:
-        """A request is being acknowledged."""
-        self._heard = monotonic()
+        """A request has come."""
+        now = monotonic()
+        self._alone = now - self._last > LULL
+        self._last = now
+
+    def acknowledged(self) -> None:
+        """A request has been acknowledged."""
+        self._last = monotonic()
 
     def wait(self) -> None:
-        """Wait until requests pause: twenty clicks at once are all acknowledged before any is answered."""
+        """Wait until requests pause: twenty clicks at once are all acknowledged before any is answered.
+
+        Whoever asks alone is answered at once, as there is nobody to wait for.
+        """
+        if self._alone:
+            return
         end = monotonic() + LONGEST
-        while (left := min(self._heard + QUIET, end) - monotonic()) > 0:
+        while (left := min(self._last + QUIET, end) - monotonic()) > 0:
             sleep(left)
 
 

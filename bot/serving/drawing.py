@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from queue import SimpleQueue
+from queue import LifoQueue
 from threading import Lock
 
 from bot.messages.message import Draw
@@ -34,7 +34,7 @@ class Pens:
     """Several processes that draw; safe to share between threads."""
 
     def __init__(self, pens: list[Pen]) -> None:
-        self._free: SimpleQueue[Pen] = SimpleQueue()
+        self._free: LifoQueue[Pen] = LifoQueue()  # who drew last draws next, while its memory is warm
         for pen in pens:
             self._free.put(pen)
 

@@ -1,5 +1,6 @@
 """How fast a command is acknowledged and answered, by the real bot in the sandbox."""
 
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from urllib.parse import parse_qs, urlencode
 from pydantic import SecretStr
 from slack_bolt import Ack, App, BoltRequest
 from slack_sdk.signature import SignatureVerifier
+from sqlalchemy import Engine
 
 from bot.app import create_app
 from bot.clock import wall
@@ -23,12 +25,15 @@ from bot.desk import Desk
 from bot.manifest import manifest
 from bot.post import slack_client
 from bot.sandbox import Sandbox, Timing, Workspace
+from bot.sandbox.workspace import Call
 from reports.formats.png import png
 from storage.engine import open_engine
-from tests.bench.charts import chart
+from tests.bench.bare import UPLOAD
 from tests.bench.company import LAST as NEWEST
+from tests.bench.peers import run_alone
 from tests.bench.rows import Row
-from tests.bench.store import say
+from tests.bench.sections import report_of
+from tests.bench.store import FOLDER, say
 from tests.world import GENERAL, MIRA
 
 SECRET = "a secret of the benchmark"
@@ -63,7 +68,9 @@ def rows(url: str, reports: int = LAST) -> Iterator[Row]:
     with sandbox() as started:
         yield from _acknowledged(url, started)
     with sandbox() as started, serving(url, started) as process:
-        yield _answered(started)
+        engine = open_engine(url)
+        yield from _answered(started, engine)
+        engine.dispose()
         yield from _held(started, process, reports)
 
 
@@ -152,27 +159,57 @@ def serving(url: str, started: Sandbox) -> Iterator[int]:
 def _ask(started: Sandbox, number: int) -> float:
     """Milliseconds from typing a command to the complete message; each number asks for days of its own."""
     workspace = started.workspace
-    last = NEWEST - timedelta(number // LENGTHS)
-    first = last - timedelta(SHORTEST + number % LENGTHS - 1)
     before = len(workspace.messages(GENERAL))
     begun = time.perf_counter()
-    workspace.type(MIRA, GENERAL, f"/usage questions {first}..{last}")
+    workspace.type(MIRA, GENERAL, f"/usage {_words(number)}")
     workspace.wait_for(lambda: any(said.user != MIRA for said in workspace.messages(GENERAL)[before:]), 30)
     return (time.perf_counter() - begun) * 1000
 
 
-def _answered(started: Sandbox) -> Row:
+def _words(number: int) -> str:
+    last = NEWEST - timedelta(number // LENGTHS)
+    first = last - timedelta(SHORTEST + number % LENGTHS - 1)
+    return f"questions {first}..{last}"
+
+
+def _answered(started: Sandbox, engine: Engine) -> Iterator[Row]:
+    """All of a message, and what of it is neither the sandbox's own time nor the drawing of its chart."""
     for number in range(3):
         _ask(started, number)
-    part, ours, alone = chart(), [], []
-    for number in range(MESSAGES):
-        ours.append(_ask(started, 3 + number))
-        begun = time.perf_counter()
-        png(part, WORDS)
-        alone.append((time.perf_counter() - begun) * 1000)
-    what = f"command to complete message, the sandbox's own time included, warm: questions of {SHORTEST} days"
-    what += " and more, beside the chart alone"
-    return Row(what, "SQLite", median(ours), "ms", median(alone), MESSAGE)
+    whole, alone, said = [], [], []
+    for number in range(3, 3 + MESSAGES):
+        before = len(started.workspace.calls)
+        whole.append(_ask(started, number))
+        alone.append(_drawn_alone(engine, number))
+        said.append([(call.method, _sent(call)) for call in started.workspace.calls[before:]])
+    sandboxs = median(_answered_alone(started, said))
+    what = f"command to complete message, warm: questions of {SHORTEST} days and more"
+    yield Row(f"{what}: all of it", "SQLite", median(whole), "ms")
+    yield Row(f"{what}: its calls by a client that does nothing else", "SQLite", sandboxs, "ms")
+    title = f"{what}, besides the sandbox's own time, beside its chart alone"
+    yield Row(title, "SQLite", median(whole) - sandboxs, "ms", median(alone), MESSAGE)
+
+
+def _drawn_alone(engine: Engine, number: int) -> float:
+    """Milliseconds of drawing the chart of a message, here, where it was not drawn before."""
+    counted = report_of(engine, _words(number))
+    begun = time.perf_counter()
+    png(counted.charts[0], counted.caption)
+    return (time.perf_counter() - begun) * 1000
+
+
+def _sent(call: Call) -> dict[str, Any]:
+    """The arguments of a call, and the id of the file that an upload was given."""
+    return {**call.arguments, **({"file_id": call.response["file_id"]} if call.method == UPLOAD else {})}
+
+
+def _answered_alone(started: Sandbox, said: list[list[tuple[str, dict[str, Any]]]]) -> list[float]:
+    """Milliseconds that the sandbox takes for the calls of each message."""
+    path = FOLDER / "calls.json"
+    path.write_text(json.dumps(said), encoding="utf-8")
+    found: list[float] = run_alone("tests.bench.bare", started.api_url, started.bot_token, path)
+    path.unlink()
+    return found
 
 
 def _held(started: Sandbox, process: int, reports: int) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Engine, func, select
 
 from bot.clock import Today
 from bot.replies.counting import Reader, report
+from reports.report import Report
 from reports.request import Request
 from reports.section import Need
 from reports.sections import SECTIONS
@@ -66,7 +67,7 @@ def timed(engine: Engine, words: str) -> Timed:
     return Timed(words, len(queries), found["tallies"], slowest, found["report"])
 
 
-def report_of(engine: Engine, words: str) -> object:
+def report_of(engine: Engine, words: str) -> Report:
     return report(engine, Request.parse(words), lambda store: store.organization("acme"), READER)
 
 
