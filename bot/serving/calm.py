@@ -6,7 +6,6 @@ from time import monotonic, sleep
 from typing import Any
 
 QUIET = 0.02  # seconds without a request
-LULL = 0.1  # seconds after which somebody who asks counts as alone
 LONGEST = 0.2  # seconds that work waits in the end, however many requests come
 
 
@@ -20,7 +19,7 @@ class Calm:
     def hear(self) -> None:
         """A request has come."""
         now = monotonic()
-        self._alone = now - self._last > LULL
+        self._alone = now - self._last > QUIET
         self._last = now
 
     def acknowledged(self) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 FORM, JSON, BYTES = "application/x-www-form-urlencoded", "application/json", "application/octet-stream"
+PAUSE = 0.05  # seconds between messages, as there is while one is counted and drawn
 UPLOAD, POST = "files.getUploadURLExternal", "chat.postMessage"
 
 Call = tuple[str, dict[str, object]]
@@ -19,7 +20,11 @@ Call = tuple[str, dict[str, object]]
 
 def main(api: str, token: str, path: str) -> None:
     messages = json.loads(Path(path).read_text(encoding="utf-8"))
-    print(json.dumps([_spent(api, token, calls) for calls in messages]))  # noqa: T201
+    spent = []
+    for calls in messages:
+        time.sleep(PAUSE)
+        spent.append(_spent(api, token, calls))
+    print(json.dumps(spent))  # noqa: T201
 
 
 def _spent(api: str, token: str, calls: list[Call]) -> float:
