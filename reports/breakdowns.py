@@ -76,6 +76,8 @@ def _values(facts: Facts, kinds: Kinds, dimension: str, vocab: str) -> Iterator[
 
 def added(one: dict[date, int], other: dict[date, int]) -> dict[date, int]:
     """Two rows of days as one."""
+    if not one or not other:
+        return one or other
     return {day: one.get(day, 0) + other.get(day, 0) for day in {**one, **other}}
 
 

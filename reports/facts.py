@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from reports.parts import Figure, Series, Timeline, Unit
 from reports.scope import Scope
-from reports.sums import NONE, Sums, bucketed, gathered, summed, worth
+from reports.sums import NONE, Sums, bucketed, gathered, only, summed, worth
 from storage.by_project import days_by_project
 from storage.records import DayTally
 from storage.store import Days, Marginal, Store
@@ -41,7 +42,10 @@ class Facts:
         return Marginal(self.scope.org.id, self.scope.project_id, kinds, dimension)
 
     def days(self, marginal: Marginal) -> tuple[DayTally, ...]:
-        """The values of a marginal on each local day of the period."""
+        """The values of a marginal on each local day of the period; some of them, where all are known."""
+        everything = self._days.get(replace(marginal, values=()))
+        if everything is not None:
+            return everything if not marginal.values else tuple(only(everything, marginal.values))
         if marginal not in self._days:
             self._days[marginal] = tuple(self.store.by_day(marginal, self.period))
         return self._days[marginal]
@@ -71,6 +75,7 @@ class Facts:
     ) -> Timeline:
         """Zero-filled buckets (D-08) of several series, each given as (key, label, value by local day)."""
         buckets = self.scope.buckets
+        bucket = cache(buckets.of)  # series share their days
         return Timeline(
             key=key,
             title=title,
@@ -78,8 +83,7 @@ class Facts:
             buckets=buckets.starts,
             partial=buckets.partial,
             series=tuple(
-                Series(name, label, bucketed(days, buckets.starts, buckets.of))
-                for name, label, days in series
+                Series(name, label, bucketed(days, buckets.starts, bucket)) for name, label, days in series
             ),
         )
 
@@ -97,9 +101,12 @@ class Kinds:
         now, before = self.now(dimension), self.before(dimension)
         return {value: Sums(now.get(value, 0), before.get(value, 0)) for value in {**now, **before}}
 
-    def now(self, dimension: str = "") -> dict[str, int]:
-        """Each value of a dimension in the period alone."""
-        return self.facts.now(self._marginal(dimension))
+    def now(self, dimension: str = "", daily: bool = False) -> dict[str, int]:
+        """Each value of a dimension in the period alone; `daily` where its days are asked for next."""
+        marginal = self._marginal(dimension)
+        if daily:
+            self.facts.days(marginal)
+        return self.facts.now(marginal)
 
     def before(self, dimension: str, values: Iterable[str] = ()) -> dict[str, int]:
         """Each value of a dimension, or only some, in the days compared with."""
@@ -112,12 +119,12 @@ class Kinds:
     def days(self, dimension: str = "", values: Iterable[str] = ()) -> dict[str, dict[date, int]]:
         """Each value of a dimension, or only some, on each local day that has any."""
         rows = self.facts.days(self._marginal(dimension, values))
-        return gathered((row.value, row) for row in rows)
+        return gathered((value, row.day, number) for row in rows for value, number in row.numbers.items())
 
     def total_days(self, dimension: str = "") -> dict[date, int]:
         """All events of each local day that has any, summed over a dimension that every event has."""
         rows = self.facts.days(self._marginal(dimension))
-        return gathered(("", row) for row in rows)[""]
+        return gathered(("", row.day, sum(row.numbers.values())) for row in rows)[""]
 
     def by_project(self, dimension: str = "") -> dict[int, tuple[Sums, dict[date, int]]]:
         """The sums of each project of the scope, by its id, and its local days that have any."""
@@ -125,7 +132,8 @@ class Kinds:
         if scope.project:
             return {scope.project.id: (self.total(dimension), self.total_days(dimension))}
         ids = [project.id for project in scope.org.projects]
-        days = gathered(days_by_project(facts.store.connection, marginal, facts.period, ids))
+        rows = days_by_project(facts.store.connection, marginal, facts.period, ids)
+        days = gathered((id_, day, number) for id_, day, _value, number in rows)
         before = facts.store.totals_by_project(marginal, facts.period_before, ids)
         return {id_: (Sums(sum(days[id_].values()), before.get(id_, 0)), days[id_]) for id_ in ids}
 

@@ -1,7 +1,7 @@
 """What events add up to: over a period and the one before it, by day, in buckets."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -37,17 +37,25 @@ def worth(value: int, unit: Unit) -> Number:
 
 def summed(rows: Iterable[DayTally]) -> dict[str, int]:
     """The sum of each value over its days."""
-    found: dict[str, int] = defaultdict(int)
+    found: dict[str, int] = {}
+    known = found.get
     for row in rows:
-        found[row.value] += row.number
+        for value, number in row.numbers.items():
+            found[value] = known(value, 0) + number
     return found
 
 
-def gathered(rows: Iterable[tuple[Name, DayTally]]) -> dict[Name, dict[date, int]]:
-    """Rows folded by name and day."""
+def only(rows: Iterable[DayTally], values: Iterable[str]) -> Iterator[DayTally]:
+    """The same days with some of their values."""
+    for row in rows:
+        yield DayTally(row.day, {value: row.numbers[value] for value in values if value in row.numbers})
+
+
+def gathered(rows: Iterable[tuple[Name, date, int]]) -> dict[Name, dict[date, int]]:
+    """Numbers folded by name and day."""
     found: dict[Name, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for name, row in rows:
-        found[name][row.day] += row.number
+    for name, day, number in rows:
+        found[name][day] += number
     return found
 
 

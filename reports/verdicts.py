@@ -71,8 +71,8 @@ def by_project(tab: Tab) -> Count:
         found: dict[int, dict[str, Days]] = {project.id: {} for project in projects}
         marginal = facts.marginal((SIMULATION,), "verdict")
         tallies = days_by_project(facts.store.connection, marginal, (period.start, period.end), tuple(found))
-        for project_id, tally in tallies:
-            found[project_id].setdefault(tally.value, Days())[tally.day] += tally.number
+        for project_id, day, verdict, number in tallies:
+            found[project_id].setdefault(verdict, Days())[day] += number
         yield from _parts(facts, tab, (Group(p.slug, p.name, found[p.id]) for p in projects))
 
     return count

@@ -92,11 +92,10 @@ class Organization:
 
 
 class DayTally(NamedTuple):
-    """One value of a dimension on one local day: a number of events, or what they amount to."""
+    """The values of a dimension on one local day: how many events each has, or what they amount to."""
 
     day: date
-    value: str
-    number: int
+    numbers: dict[str, int]
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,6 @@ def _draw_all(pipe: Connection) -> None:
                 return
             except Exception as error:  # whatever it is, the parent says it
                 pipe.send(f"{type(error).__name__}: {error}")
-            # A figure is a circle of references around megabytes of pixels.
-            gc.collect()
 
 
 def _next(pipe: Connection) -> tuple[Chart, str] | None:

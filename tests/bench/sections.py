@@ -32,6 +32,7 @@ TALLIED = ("tallies", "monthly_tallies", "rolled_months")
 FRESHNESS = "max(events.occurred_at)"  # no count: one look into an index
 TALLIES_LIMIT, DISTINCT_LIMIT, FLOOR_LIMIT, YEAR_LIMIT = 50.0, 250.0, 2.5, 1.0
 GROWTH_LIMIT = 1.2
+DIMENSIONS = ("", "category", "origin", "role", "person")  # of questions, as their page has them
 
 
 @dataclass(frozen=True)
@@ -151,12 +152,23 @@ def days_before(day: date, days: int) -> date:
     return day - timedelta(days=days)
 
 
+def scans_of_project(engine: Engine, project: int) -> list[Query]:
+    """Every stretch that the page of one project reads, summed inside the database."""
+    start, end = days_before(LAST, 2 * DAYS - 1), days_before(LAST, -1)
+    rows = select(func.sum(t.events), func.sum(t.amount))
+    rows = rows.where(t.org_id == 1, t.project_id == project, t.kind == kinds.QUESTION)
+    with recorded(engine) as queries, reading(engine) as connection:
+        for dimension in DIMENSIONS:
+            connection.execute(rows.where(t.dimension == dimension, t.day >= start, t.day < end))
+    return [query for query in queries if query.reads(*TALLIED)]
+
+
 def _scans(engine: Engine, *columns: ColumnElement[Any], days: int = DAYS) -> list[Query]:
     """Every stretch of the primary key that holds such tallies, in the period and the one before it."""
     start, end = days_before(LAST, 2 * days - 1), days_before(LAST, -1)
     rows = select(*columns).where(t.org_id == 1, t.kind == kinds.QUESTION, t.day >= start, t.day < end)
     with recorded(engine) as queries, reading(engine) as connection:
-        for dimension in ("", "category", "origin", "role", "person"):
+        for dimension in DIMENSIONS:
             connection.execute(rows.where(t.project_id == ALL_PROJECTS, t.dimension == dimension))
         for project in range(1, PROJECTS + 1):
             connection.execute(rows.where(t.project_id == project, t.dimension == ""))
