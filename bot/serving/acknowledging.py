@@ -23,8 +23,7 @@ class Acknowledging(ThreadPoolExecutor):
         started(self, THREADS)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self._calm.hear()
-        future = super().submit(fn, *args, **kwargs)
-        wait((future,), A_MOMENT)
-        self._calm.acknowledged()
+        with self._calm.hearing():
+            future = super().submit(fn, *args, **kwargs)
+            wait((future,), A_MOMENT)
         return future

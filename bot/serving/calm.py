@@ -1,7 +1,9 @@
 """A moment without requests, for which work waits: whoever acknowledges comes first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Condition
 from time import monotonic, sleep
 from typing import Any
 
@@ -13,27 +15,35 @@ class Calm:
     """Knows when a request was last heard; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._last = 0.0
+        self._changed = Condition()
+        self._open = 0  # requests that are being acknowledged
+        self._last = 0.0  # when one was heard or acknowledged
         self._alone = False
 
-    def hear(self) -> None:
-        """A request has come."""
-        now = monotonic()
-        self._alone = now - self._last > QUIET
-        self._last = now
-
-    def acknowledged(self) -> None:
-        """A request has been acknowledged."""
-        self._last = monotonic()
+    @contextmanager
+    def hearing(self) -> Iterator[None]:
+        """While a request is being acknowledged."""
+        with self._changed:
+            self._alone = monotonic() - self._last > QUIET
+            self._open += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._open -= 1
+                self._last = monotonic()
+                self._changed.notify_all()
 
     def wait(self) -> None:
         """Wait until requests pause: twenty clicks at once are all acknowledged before any is answered.
 
-        Whoever asks alone is answered at once, as there is nobody to wait for.
+        Whoever asks alone is answered once that is acknowledged, as there is nobody else to wait for.
         """
-        if self._alone:
-            return
         end = monotonic() + LONGEST
+        with self._changed:
+            self._changed.wait_for(lambda: not self._open, LONGEST)
+            if self._alone:
+                return
         while (left := min(self._last + QUIET, end) - monotonic()) > 0:
             sleep(left)
 
