@@ -41,9 +41,24 @@ def installed(*packages: str) -> Path | None:
 
 def chromium() -> str | None:
     """The browser of this machine; None, said aloud, where there is none."""
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    return program("chromium", *CHROMIUMS)
+
+
+@cache
+def program(package: str, *names: str) -> str | None:
+    """A program of this machine by one of its names, installed where that can be done: as root, on Debian.
+
+    None, said aloud, where there is none.
+    """
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None and shutil.which("apt-get") and os.geteuid() == 0:
+        say(f"installing {package}")
+        for step in (("update",), ("install", "-y", "--no-install-recommends", package)):
+            quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            subprocess.run(["apt-get", "-qq", *step], env=quiet, capture_output=True)
+        found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        say("skipped what is compared with Chromium, as there is none (Debian: apt install chromium)")
+        say(f"skipped what is compared with {package}, as there is none (Debian: apt install {package})")
     return found
 
 
