@@ -23,6 +23,7 @@ class Run:
     """What the files of one command share; `accounts` finds the account of a stored batch."""
 
     transact: Transact
+    look: Transact | None  # to read what is committed, beside a transaction; None where that cannot be
     clock_of: ClockOf
     accounts: dict[int, Account] = field(default_factory=dict)
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Table, insert, select
 
 from storage.ingest.among import among
-from storage.ingest.behind import Inserting
 from storage.ingest.explaining import nearest
 from storage.ingest.fate import RefusedLine
 from storage.ingest.instants import Clock
@@ -45,18 +44,13 @@ class Person(NamedTuple):
 class Organisation:
     """An organisation held for one transaction; loaded anew each time, as others may change it meanwhile."""
 
-    def __init__(self, inserting: Inserting, slug: str, clock_of: ClockOf) -> None:
-        self.inserting = inserting
+    def __init__(self, connection: Connection, slug: str, clock_of: ClockOf) -> None:
+        self.connection = connection
         self._held = select(organizations).where(organizations.c.slug == slug).with_for_update()
         self.people: dict[str, Person] = {}
         self.load()
         self.id: int = self.row.id
         self.clock = clock_of(self.row.time_zone)
-
-    @property
-    def connection(self) -> Connection:
-        """Free for the caller: what was being inserted is there."""
-        return self.inserting.connection
 
     def load(self) -> None:
         """Read what it is, except its people: at first, and after a line has changed that."""
@@ -85,6 +79,13 @@ class Organisation:
             periods.setdefault(row.person_id, []).append((row.valid_from.isoformat(), end, row.job_role))
         for row in self.connection.execute(select(people).where(*named)):
             self.people[row.external_id] = Person(row.id, row.is_service, tuple(periods.get(row.id, ())))
+
+    def is_like(self, other: "Organisation") -> bool:
+        """Whether another transaction knew the same of it, and of the people that this one has met."""
+        facts = ("row", "projects", "stages", "edges", "repositories", "words")
+        return all(getattr(self, fact) == getattr(other, fact) for fact in facts) and all(
+            other.people[name] == person for name, person in self.people.items()
+        )
 
     def project(self, slug: str) -> int:
         """The id of a project. Raises `RefusedLine` (E06)."""

@@ -1,14 +1,16 @@
 """Takes files in: a first pass that writes nothing, then chunk after chunk."""
 
 import gc
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from storage.engine import writing
+from storage.engine import reading, writing
 from storage.errors import said_plainly
 from storage.ingest.accounts import Account, refusal
 from storage.ingest.halves import survey
@@ -16,7 +18,7 @@ from storage.ingest.inputs import AsOf, Input, Options
 from storage.ingest.instants import Clock
 from storage.ingest.intake import Intake, Run, Transact
 from storage.ingest.parked import retry
-from storage.ingest.posting import post
+from storage.ingest.passing import Pass
 from storage.ingest.reading import Seen
 from storage.ingest.receipt import Receipt, together
 from storage.ingest.spool import Read, room_said_plainly
@@ -24,6 +26,7 @@ from storage.ingest.survey import Survey, stored_places
 from storage.months import roll_up
 
 PASSES = 2
+TURN = 0.0005  # seconds that a thread goes on while another one waits for its turn
 OBJECTS = 200_000  # made before the interpreter looks for garbage; a chunk holds about half as many
 
 
@@ -48,9 +51,10 @@ def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Option
         said_plainly(),
         room_said_plainly(),
         _rare_collections(),
+        _short_turns(),
         _transactions(engine, options) as transact,
     ):
-        run = Run(transact, clock_of)
+        run = Run(transact, _looks(engine, options), clock_of)
         results = [_take(run, source, options, seen) for source in inputs]
     # Only now: a later file may have brought what lines of an earlier one were waiting for.
     return together(result if isinstance(result, Receipt) else result.receipt() for result in results)
@@ -68,6 +72,17 @@ def _rare_collections() -> Iterator[None]:
 
 
 @contextmanager
+def _short_turns() -> Iterator[None]:
+    """Let threads take turns more often: that which writes needs few, but the database waits for each."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
+@contextmanager
 def _transactions(engine: Engine, options: Options) -> Iterator[Transact]:
     """How to begin a transaction; in a dry run all are parts of one that is rolled back at the end."""
     if not options.dry_run:
@@ -82,6 +97,13 @@ def _transactions(engine: Engine, options: Options) -> Iterator[Transact]:
 
         yield part
         everything.rollback()
+
+
+def _looks(engine: Engine, options: Options) -> Transact | None:
+    """How to read beside a transaction: not what a dry run does not keep, and not what is in memory only."""
+    if options.dry_run or engine.url.database in (None, "", ":memory:"):
+        return None
+    return partial(reading, engine)
 
 
 def _progress(inputs: Sequence[Input], options: Options) -> Seen:
@@ -111,13 +133,7 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
         intake = Intake(Account(source.name), found.sha256)
         if found.odd is not None:
             intake.account.warn(1, found.odd)
-        rest = source.path.stat().st_size
-        for chunk in _chunks(found):
-            post(run, intake, chunk)
-            size = min(rest, sum(len(raw) for _, raw, _ in chunk))  # a CSV row is shorter than its JSON
-            rest -= size
-            seen(size)
-        seen(rest)
+        _write(run, intake, _chunks(found, source.path.stat().st_size, seen))
     intake.account.add(intake.homeless)
     for slug in sorted(intake.batches):
         retry(run, slug)
@@ -126,6 +142,21 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
     return intake.account
 
 
-def _chunks(found: Survey) -> Iterator[list[Read]]:
+def _write(run: Run, intake: Intake, chunks: Iterable[list[Read]]) -> None:
+    """Write what the first pass has read."""
+    with ThreadPoolExecutor(1) as thread:
+        second = Pass(run, intake, thread)
+        for chunk in chunks:
+            second.take(chunk)
+        second.settle()
+
+
+def _chunks(found: Survey, rest: int, seen: Seen) -> Iterator[list[Read]]:
+    """The chunks of a file of so many bytes, which are told as they are done with."""
     for spool, before in found.spools:
-        yield from spool.chunks(before)
+        for chunk in spool.chunks(before):
+            yield chunk
+            size = min(rest, sum(len(raw) for _, raw, _ in chunk))  # a CSV row is shorter than its JSON
+            rest -= size
+            seen(size)
+    seen(rest)

@@ -27,9 +27,7 @@ def unchanged(org: Organisation, lines: Sequence[Draft]) -> dict[EventKey, str]:
     is known, the database is asked for all, and then names those that it does not have so.
     """
     ends = [lines[0], lines[-1]] if lines else []
-    known = heads(org, ends) if ends else {}
-    # What they refer to is often known, of a new file too.
-    if not any(line[KEY] in known for line in ends):
+    if not heads(org, (line[KEY] for line in ends)):
         return {}
     wanted: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
@@ -55,14 +53,21 @@ def _otherwise(org: Organisation, source: str, contents: dict[str, str]) -> Sele
     return select(id_).where(found.is_distinct_from(content))
 
 
-def heads(org: Organisation, lines: Iterable[Draft]) -> dict[EventKey, Known]:
-    """Kind, revision and content of the stored events that lines are or refer to."""
-    wanted: dict[str, set[str]] = defaultdict(set)
+def named(lines: Iterable[Draft]) -> set[EventKey]:
+    """The events that lines are or refer to."""
+    keys: set[EventKey] = set()
     for line in lines:
-        ids = wanted[line[SOURCE]]
-        ids.add(line[ID])
+        keys.add(line[KEY])
         if line[TARGET] is not None:
-            ids.add(line[TARGET])
+            keys.add((line[SOURCE], line[TARGET]))
+    return keys
+
+
+def heads(org: Organisation, keys: Iterable[EventKey]) -> dict[EventKey, Known]:
+    """Kind, revision and content of those of these events that are stored."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for source, id_ in keys:
+        wanted[source].add(id_)
     return {
         (source, row[0]): (row[1], row[2], row[3])
         for source, ids in wanted.items()

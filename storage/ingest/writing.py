@@ -57,7 +57,7 @@ def insert_events(connection: Connection, rows: list[EventRow]) -> None:
             connection.exec_driver_sql(statement, values)
 
 
-def _inserts(rows: Iterable[EventRow]) -> Iterator[tuple[str, list[Row]]]:
+def _inserts(rows: Iterable[EventRow]) -> Iterator[tuple[str, Row]]:
     """Statements for the rows of each kind, without the columns that it leaves empty.
 
     Half the time of an insert goes into handing SQLite its values, empty ones too.
@@ -67,9 +67,8 @@ def _inserts(rows: Iterable[EventRow]) -> Iterator[tuple[str, list[Row]]]:
         kinds[row[KIND]].append(row)
     for kind, same in kinds.items():
         columns = FILLED[kind]
-        places = ", ".join("?" * len(columns))
         pick = itemgetter(*(AT[column] for column in columns))
-        yield f"INSERT INTO events ({', '.join(columns)}) VALUES ({places})", list(map(pick, same))  # noqa: S608
+        yield from _statements("events", ", ".join(columns), list(map(pick, same)))
 
 
 def _analyze(connection: Connection, inserted: int) -> None:
@@ -110,9 +109,7 @@ def add_tallies(connection: Connection, org_id: int, changes: Changes) -> None:
             connection.exec_driver_sql(f"{statement} {ADD}", values)
 
 
-def _statements(
-    table: str, columns: str, rows: Sequence[tuple[object, ...]]
-) -> Iterator[tuple[str, tuple[object, ...]]]:
+def _statements(table: str, columns: str, rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
     """Statements of many rows each, and their values.
 
     SQLite lets other threads work during a statement, but not between the rows of an executemany.

@@ -1,0 +1,132 @@
+"""Chunks that are taken before the one before them is written.
+
+Most chunks bring events of one organisation that is known by then, and need little of the store. Such a chunk
+is taken as if nothing else came meanwhile, and written behind the caller's back, while the next one is taken.
+Whether things are as they were taken for, is looked at in the transaction that writes it; if they are not,
+nothing of it is kept, and the chunk is taken again in the ordinary way.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from storage.ingest import writing
+from storage.ingest.accounts import Taken
+from storage.ingest.batches import Batch, add_counts, set_aside
+from storage.ingest.drafts import KEY, ORG, SOURCE, TARGET, Draft
+from storage.ingest.event_row import KIND, PERSON, REVISION
+from storage.ingest.intake import Run
+from storage.ingest.ledger import Changed, Ledger
+from storage.ingest.organisation import Organisation
+from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
+from storage.ingest.spool import Read
+from storage.ingest.stored_events import EventKey, Known, heads
+
+REMEMBERED = 200_000  # events that later lines may refer to; older ones are looked up again
+REFERRED = {shape.refers[1] for shape in HAPPENINGS.values() if shape.refers}
+
+
+class Unforeseen(Exception):
+    """The store is not as a chunk was taken for."""
+
+
+@dataclass
+class Foresight:
+    """What is known of an organisation from one chunk to the next.
+
+    An event is never removed and never becomes one of another kind, so `kinds` holds whatever comes.
+    """
+
+    org: Organisation
+    batch: Batch
+    kinds: dict[EventKey, str] = field(default_factory=dict)
+
+    def remember(self, known: dict[EventKey, Known]) -> None:
+        """Remember the events that later lines may refer to."""
+        if len(self.kinds) > REMEMBERED:
+            self.kinds.clear()
+        self.kinds |= {key: head[0] for key, head in known.items() if head[0] in REFERRED}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be written of a chunk, if the store is still as the chunk was taken for.
+
+    `names` are the people that it names, `absent` the events that it did not make, though it is about them.
+    """
+
+    run: Run
+    seen: Foresight
+    names: frozenset[str]
+    absent: frozenset[EventKey]
+    taken: Taken
+    changed: Changed
+
+    def write(self) -> None:
+        """Write it in one transaction. Raises `Unforeseen`, and keeps nothing then."""
+        org, batch = self.seen.org, self.seen.batch
+        with self.run.transact() as connection:
+            writing.begin(connection)
+            now = Organisation(connection, org.row.slug, self.run.clock_of)
+            now.meet(self.names)
+            if not now.is_like(org) or heads(now, self.absent):
+                raise Unforeseen
+            with _only_new(connection):
+                self.changed.write(connection, org.id)
+            set_aside(connection, batch, self.taken.aside)
+            add_counts(connection, batch.id, self.taken.counts)
+
+
+@contextmanager
+def _only_new(connection: Connection) -> Iterator[None]:
+    """Events that were taken for new ones may be stored already: the database knows, and refuses them."""
+    try:
+        yield
+    except (IntegrityError, connection.dialect.loaded_dbapi.IntegrityError) as error:
+        raise Unforeseen from error
+
+
+def foresee(run: Run, seen: Foresight, reads: Sequence[Read]) -> Plan | None:
+    """Take a chunk as if nothing else came meanwhile; None if it needs more of the store than a look."""
+    drafts = [(number, raw, line) for number, raw, line in reads if isinstance(line, tuple)]
+    lines = [line for _, _, line in drafts]
+    if len(drafts) < len(reads) or not _stands_alone(seen, lines):
+        return None
+    names = frozenset(line[PERSON] for line in lines if line[PERSON] is not None)
+    targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None}
+    if not _are_known(run, seen, names, targets.difference(line[KEY] for line in lines)):
+        return None
+    ledger = Ledger(seen.org, run.clock_of)
+    ledger.known = {key: (seen.kinds[key], 0, "") for key in targets & seen.kinds.keys()}
+    taken = Taken()
+    for number, raw, line in drafts:
+        taken.note(number, raw, ledger.take(line, seen.batch.id))
+    seen.remember(ledger.known)
+    absent = frozenset(line[KEY] for line in lines if line[KEY] not in ledger.known)
+    return Plan(run, seen, names, absent, taken, ledger.changes())
+
+
+def _stands_alone(seen: Foresight, lines: Sequence[Draft]) -> bool:
+    """Whether these lines are about new events and revise only each other, as far as they themselves tell."""
+    own: set[EventKey] = set()
+    for line in lines:
+        key = line[KEY]
+        revises = line[REVISION] or line[KIND] == CLASSIFIED
+        if line[ORG] != seen.org.row.slug or key in seen.kinds or (revises and key not in own):
+            return False
+        own.add(key)
+    return True
+
+
+def _are_known(run: Run, seen: Foresight, names: frozenset[str], targets: set[EventKey]) -> bool:
+    """Look up the people and the events that are named for the first time; whether all are known then."""
+    strangers, unseen = names - seen.org.people.keys(), targets - seen.kinds.keys()
+    if (strangers or unseen) and run.look is not None:
+        with run.look() as connection:
+            seen.org.connection = connection
+            seen.org.meet(strangers)
+            seen.remember(heads(seen.org, unseen))
+    return names <= seen.org.people.keys() and unseen <= seen.kinds.keys()
