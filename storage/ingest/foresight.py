@@ -15,12 +15,12 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.ingest import writing
 from storage.ingest.accounts import Taken
-from storage.ingest.batches import Batch, add_counts, set_aside
+from storage.ingest.batches import Batch, add_counts, brought_by_others, set_aside
 from storage.ingest.drafts import KEY, ORG, SOURCE, TARGET, Draft
 from storage.ingest.event_row import KIND, PERSON, REVISION
 from storage.ingest.intake import Run
 from storage.ingest.ledger import Changed, Ledger
-from storage.ingest.organisation import Organisation
+from storage.ingest.organisation import Organisation, held
 from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
 from storage.ingest.spool import Read
 from storage.ingest.stored_events import EventKey, Known, heads
@@ -42,6 +42,7 @@ class Foresight:
 
     org: Organisation
     batch: Batch
+    others: int  # how much others have brought to it
     kinds: dict[EventKey, str] = field(default_factory=dict)
 
     def remember(self, known: dict[EventKey, Known]) -> None:
@@ -55,12 +56,11 @@ class Foresight:
 class Plan:
     """What is to be written of a chunk, if the store is still as the chunk was taken for.
 
-    `names` are the people that it names, `absent` the events that it did not make, though it is about them.
+    The events in `absent` were not made, though lines are about them: those must not be there already.
     """
 
     run: Run
     seen: Foresight
-    names: frozenset[str]
     absent: frozenset[EventKey]
     taken: Taken
     changed: Changed
@@ -70,9 +70,11 @@ class Plan:
         org, batch = self.seen.org, self.seen.batch
         with self.run.transact() as connection:
             writing.begin(connection)
-            now = Organisation(connection, org.row.slug, self.run.clock_of)
-            now.meet(self.names)
-            if not now.is_like(org) or heads(now, self.absent):
+            # The organisation comes first: it is held from then on.
+            as_it_was = held(connection, org.row.slug) == org.row
+            if not as_it_was or brought_by_others(connection, batch) != self.seen.others:
+                raise Unforeseen
+            if heads(connection, org.id, self.absent):
                 raise Unforeseen
             with _only_new(connection):
                 self.changed.write(connection, org.id)
@@ -106,7 +108,7 @@ def foresee(run: Run, seen: Foresight, reads: Sequence[Read]) -> Plan | None:
         taken.note(number, raw, ledger.take(line, seen.batch.id))
     seen.remember(ledger.known)
     absent = frozenset(line[KEY] for line in lines if line[KEY] not in ledger.known)
-    return Plan(run, seen, names, absent, taken, ledger.changes())
+    return Plan(run, seen, absent, taken, ledger.changes())
 
 
 def _stands_alone(seen: Foresight, lines: Sequence[Draft]) -> bool:
@@ -128,5 +130,5 @@ def _are_known(run: Run, seen: Foresight, names: frozenset[str], targets: set[Ev
         with run.look() as connection:
             seen.org.connection = connection
             seen.org.meet(strangers)
-            seen.remember(heads(seen.org, unseen))
+            seen.remember(heads(connection, seen.org.id, unseen))
     return names <= seen.org.people.keys() and unseen <= seen.kinds.keys()

@@ -81,7 +81,7 @@ class Ledger:
         self._unchanged = unchanged(self.org, self._drafts)
         if self._unchanged:
             self._drafts = [line for line in self._drafts if not self._is_unchanged(line)]
-        self.known = heads(self.org, named(self._drafts))
+        self.known = heads(self.org.connection, self.org.id, named(self._drafts))
         self._stored = revisable(self.org, self._drafts, self.known)
 
     def take(self, line: Draft | Envelope, batch: int) -> Fate:

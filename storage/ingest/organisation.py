@@ -46,7 +46,7 @@ class Organisation:
 
     def __init__(self, connection: Connection, slug: str, clock_of: ClockOf) -> None:
         self.connection = connection
-        self._held = select(organizations).where(organizations.c.slug == slug).with_for_update()
+        self._slug = slug
         self.people: dict[str, Person] = {}
         self.load()
         self.id: int = self.row.id
@@ -54,7 +54,7 @@ class Organisation:
 
     def load(self) -> None:
         """Read what it is, except its people: at first, and after a line has changed that."""
-        self.row = self.connection.execute(self._held).one()
+        self.row = held(self.connection, self._slug)
         self.projects: dict[str, int] = {row.slug: row.id for row in self._all(projects)}
         self.stages: dict[tuple[int, str], int] = {
             (row.project_id, row.external_id): row.id for row in self._all(stages)
@@ -80,13 +80,6 @@ class Organisation:
         for row in self.connection.execute(select(people).where(*named)):
             self.people[row.external_id] = Person(row.id, row.is_service, tuple(periods.get(row.id, ())))
 
-    def is_like(self, other: "Organisation") -> bool:
-        """Whether another transaction knew the same of it, and of the people that this one has met."""
-        facts = ("row", "projects", "stages", "edges", "repositories", "words")
-        return all(getattr(self, fact) == getattr(other, fact) for fact in facts) and all(
-            other.people[name] == person for name, person in self.people.items()
-        )
-
     def project(self, slug: str) -> int:
         """The id of a project. Raises `RefusedLine` (E06)."""
         if slug in self.projects:
@@ -106,6 +99,12 @@ class Organisation:
         person_id = self.connection.execute(insert(people).values(row).returning(people.c.id)).scalar_one()
         self.people[name] = Person(person_id, is_service=False)
         return self.people[name]
+
+
+def held(connection: Connection, slug: str) -> Row[Any]:
+    """The row of an organisation, which waits for others that write to it, and keeps them out from then on."""
+    mine = select(organizations).where(organizations.c.slug == slug).with_for_update()
+    return connection.execute(mine).one()
 
 
 def no_project(slug: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from storage.ingest import writing
 from storage.ingest.accounts import Taken
-from storage.ingest.batches import Batch, add_counts, open_batch, set_aside, storable
+from storage.ingest.batches import Batch, add_counts, brought_by_others, open_batch, set_aside, storable
 from storage.ingest.dimensions import OrgUpsert
 from storage.ingest.drafts import ORG, SOURCE, Draft
 from storage.ingest.fate import INSERTED, Stamp, content_hash, rejected
@@ -87,7 +87,7 @@ def _post_part(part: _Part, reads: Sequence[Read], takens: list[Taken]) -> Fores
     set_aside(part.connection, batch, taken.aside)
     add_counts(part.connection, batch.id, taken.counts)
     takens.append(taken)
-    seen = Foresight(org, batch)
+    seen = Foresight(org, batch, brought_by_others(part.connection, batch))
     seen.remember(ledger.known)
     return seen
 

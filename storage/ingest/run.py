@@ -26,7 +26,9 @@ from storage.ingest.survey import Survey, stored_places
 from storage.months import roll_up
 
 PASSES = 2
-TURN = 0.0005  # seconds that a thread goes on while another one waits for its turn
+TURN = float(
+    __import__("os").environ.get("TURN", "0.0001")
+)  # seconds that a thread goes on while another one waits for its turn
 OBJECTS = 200_000  # made before the interpreter looks for garbage; a chunk holds about half as many
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, String, bindparam, func, select, true
+from sqlalchemy import ARRAY, Connection, Select, String, bindparam, func, select, true
 
 from storage.contributions import AT, DAY, EventRow
 from storage.ingest.among import among
@@ -27,7 +27,7 @@ def unchanged(org: Organisation, lines: Sequence[Draft]) -> dict[EventKey, str]:
     is known, the database is asked for all, and then names those that it does not have so.
     """
     ends = [lines[0], lines[-1]] if lines else []
-    if not heads(org, (line[KEY] for line in ends)):
+    if not heads(org.connection, org.id, (line[KEY] for line in ends)):
         return {}
     wanted: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
@@ -63,7 +63,7 @@ def named(lines: Iterable[Draft]) -> set[EventKey]:
     return keys
 
 
-def heads(org: Organisation, keys: Iterable[EventKey]) -> dict[EventKey, Known]:
+def heads(connection: Connection, org_id: int, keys: Iterable[EventKey]) -> dict[EventKey, Known]:
     """Kind, revision and content of those of these events that are stored."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for source, id_ in keys:
@@ -71,7 +71,7 @@ def heads(org: Organisation, keys: Iterable[EventKey]) -> dict[EventKey, Known]:
     return {
         (source, row[0]): (row[1], row[2], row[3])
         for source, ids in wanted.items()
-        for row in _chosen(org, HEAD, source, ids)
+        for row in _chosen(connection, select(*HEAD).where(events.c.org_id == org_id), source, ids)
     }
 
 
@@ -87,17 +87,17 @@ def revisable(
     return {
         (source, row.event_id): (*row[:DAY], row.occurred_on.isoformat(), *row[DAY + 1 :])
         for source, ids in wanted.items()
-        for row in _chosen(org, WHOLE, source, ids)
+        for row in _chosen(org.connection, select(*WHOLE).where(events.c.org_id == org.id), source, ids)
     }
 
 
-def _chosen(org: Organisation, columns: tuple[Any, ...], source: str, ids: set[str]) -> Iterable[Any]:
-    mine = select(*columns).where(events.c.org_id == org.id, events.c.source == source)
-    if org.connection.dialect.name == "sqlite":
-        return org.connection.execute(mine.where(among(org.connection, events.c.event_id, sorted(ids))))
+def _chosen(connection: Connection, mine: Select[Any], source: str, ids: set[str]) -> Iterable[Any]:
+    mine = mine.where(events.c.source == source)
+    if connection.dialect.name == "sqlite":
+        return connection.execute(mine.where(among(connection, events.c.event_id, sorted(ids))))
     # One look into the primary key for each id. Asked for all ids at once, Postgres would read every event of
     # the organisation while it has no statistics of a table that is just being filled.
     texts = bindparam(None, sorted(ids), type_=ARRAY(String))
     wanted = func.unnest(texts).table_valued("event_id", name="wanted").render_derived()
     found = mine.where(events.c.event_id == wanted.c.event_id).limit(1).lateral("found")
-    return org.connection.execute(select(*found.c).select_from(wanted).join(found, true()))
+    return connection.execute(select(*found.c).select_from(wanted).join(found, true()))
