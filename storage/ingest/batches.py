@@ -33,10 +33,9 @@ def open_batch(connection: Connection, values: dict[str, Any]) -> int:
 def brought_by_others(connection: Connection, batch: Batch) -> int:
     """How much other ingests have brought to an organisation: only they change what it is."""
     b = ingest_batches.c
-    brought = select(func.sum(b.rows_inserted + b.rows_updated)).where(
-        b.org_id == batch.org_id, b.id != batch.id
-    )
-    return int(connection.execute(brought).scalar_one() or 0)
+    brought = select(func.sum(b.rows_inserted + b.rows_updated))
+    others = brought.where(b.org_id == batch.org_id, b.id != batch.id)
+    return int(connection.execute(others).scalar_one() or 0)
 
 
 def add_counts(connection: Connection, batch_id: int, counts: Mapping[str, int]) -> None:

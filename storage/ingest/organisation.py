@@ -102,7 +102,7 @@ class Organisation:
 
 
 def held(connection: Connection, slug: str) -> Row[Any]:
-    """The row of an organisation, which waits for others that write to it, and keeps them out from then on."""
+    """The row of an organisation; others who would write to it wait from now on."""
     mine = select(organizations).where(organizations.c.slug == slug).with_for_update()
     return connection.execute(mine).one()
 

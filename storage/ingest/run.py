@@ -26,9 +26,7 @@ from storage.ingest.survey import Survey, stored_places
 from storage.months import roll_up
 
 PASSES = 2
-TURN = float(
-    __import__("os").environ.get("TURN", "0.0001")
-)  # seconds that a thread goes on while another one waits for its turn
+TURN = 0.0001  # seconds that a thread goes on while another one waits for its turn
 OBJECTS = 200_000  # made before the interpreter looks for garbage; a chunk holds about half as many
 
 
