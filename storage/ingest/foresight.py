@@ -22,7 +22,7 @@ from storage.ingest.intake import Run
 from storage.ingest.ledger import Changed, Ledger
 from storage.ingest.organisation import Organisation, held
 from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
-from storage.ingest.spool import Read
+from storage.ingest.spool import Chunk
 from storage.ingest.stored_events import EventKey, Known, heads
 
 REMEMBERED = 200_000  # events that later lines may refer to; older ones are looked up again
@@ -91,11 +91,11 @@ def _only_new(connection: Connection) -> Iterator[None]:
         raise Unforeseen from error
 
 
-def foresee(run: Run, seen: Foresight, reads: Sequence[Read]) -> Plan | None:
+def foresee(run: Run, seen: Foresight, chunk: Chunk) -> Plan | None:
     """Take a chunk as if nothing else came meanwhile; None if it needs more of the store than a look."""
-    drafts = [(number, raw, line) for number, raw, line in reads if isinstance(line, tuple)]
+    drafts = [(number, raw, line) for number, raw, line in chunk.reads if isinstance(line, tuple)]
     lines = [line for _, _, line in drafts]
-    if len(drafts) < len(reads) or not _stands_alone(seen, lines):
+    if chunk.unchanged or len(drafts) < len(chunk.reads) or not _stands_alone(seen, lines):
         return None
     names = frozenset(line[PERSON] for line in lines if line[PERSON] is not None)
     targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None}
@@ -126,7 +126,7 @@ def _stands_alone(seen: Foresight, lines: Sequence[Draft]) -> bool:
 def _are_known(run: Run, seen: Foresight, names: frozenset[str], targets: set[EventKey]) -> bool:
     """Look up the people and the events that are named for the first time; whether all are known then."""
     strangers, unseen = names - seen.org.people.keys(), targets - seen.kinds.keys()
-    if (strangers or unseen) and run.look is not None:
+    if strangers or unseen:
         with run.look() as connection:
             seen.org.connection = connection
             seen.org.meet(strangers)

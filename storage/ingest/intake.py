@@ -15,6 +15,7 @@ CHUNK = 10_000  # lines of one transaction
 CHUNK_BYTES = 16 << 20  # or fewer, where lines are long: all of them are in memory
 HOMELESS = 1_000  # unreadable lines kept, at most, until there is an organisation to file them under
 
+Look = Callable[[], AbstractContextManager[Connection]]
 Transact = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -23,7 +24,8 @@ class Run:
     """What the files of one command share; `accounts` finds the account of a stored batch."""
 
     transact: Transact
-    look: Transact | None  # to read what is committed, beside a transaction; None where that cannot be
+    look: Look  # to read
+    beside: str | None  # the URL under which others read what is committed; None where nobody else can
     clock_of: ClockOf
     accounts: dict[int, Account] = field(default_factory=dict)
 

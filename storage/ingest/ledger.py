@@ -32,7 +32,7 @@ from storage.ingest.fields import Envelope
 from storage.ingest.organisation import ClockOf, Organisation
 from storage.ingest.receipt import Outcome, Problem
 from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
-from storage.ingest.stored_events import EventKey, Known, heads, named, revisable, unchanged
+from storage.ingest.stored_events import EventKey, Known, heads, named, revisable
 from storage.ingest.upserts import UPSERTS
 from storage.kinds import QUESTION
 from storage.tallying import rebuild_within
@@ -67,7 +67,6 @@ class Ledger:
         self._clock_of = clock_of
         self._drafts: Sequence[Draft] = ()
         self.known: dict[EventKey, Known] = {}
-        self._unchanged: dict[EventKey, str] = {}  # the content of events that are stored as lines state them
         self._stored: dict[EventKey, EventRow] = {}  # rows to be revised, as they were
         self._fresh: dict[EventKey, EventRow] = {}
         self._revised: dict[EventKey, EventRow] = {}
@@ -78,9 +77,6 @@ class Ledger:
         names = {line[PERSON] for line in self._drafts}
         names |= {line.__dict__.get("user") for line in lines if not isinstance(line, tuple)}
         self.org.meet(name for name in names if name is not None)
-        self._unchanged = unchanged(self.org, self._drafts)
-        if self._unchanged:
-            self._drafts = [line for line in self._drafts if not self._is_unchanged(line)]
         self.known = heads(self.org.connection, self.org.id, named(self._drafts))
         self._stored = revisable(self.org, self._drafts, self.known)
 
@@ -90,9 +86,6 @@ class Ledger:
             return self._happened(line, batch) if isinstance(line, tuple) else self._stated(line, batch)
         except RefusedLine as refused:
             return rejected(refused.problem)
-
-    def _is_unchanged(self, line: Draft) -> bool:
-        return not line[REVISION] and self._unchanged.get(line[KEY]) == line[CONTENT]
 
     def _stated(self, line: Envelope, batch: int) -> Fate:
         when = self.org.clock.read(line.at)
@@ -116,8 +109,6 @@ class Ledger:
         day = self.org.clock.day(line[AT_INSTANT])
         if isinstance(day, Problem):
             return rejected(day)
-        if self._unchanged and self._is_unchanged(line):
-            return DUPLICATE
         key = line[KEY]
         known = self.known.get(key)
         if known is not None:

@@ -1,15 +1,12 @@
 """The second pass over a file: where it can be, a chunk is written while the next one is taken."""
 
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from storage.ingest.foresight import Foresight, Plan, Unforeseen, foresee
 from storage.ingest.intake import Intake, Run
 from storage.ingest.posting import post
-from storage.ingest.spool import Read
-
-Chunk = Sequence[Read]
+from storage.ingest.spool import Chunk
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Pass:
         self._run, self._intake, self._thread = run, intake, thread
         self._begun: _Begun | None = None
         self._seen: Foresight | None = None
-        self._hopeful = run.look is not None
+        self._hopeful = run.beside is not None
 
     def take(self, chunk: Chunk) -> None:
         """Take a chunk, and have it written."""

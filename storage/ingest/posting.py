@@ -20,22 +20,24 @@ from storage.ingest.organisation import Organisation
 from storage.ingest.organisations import create
 from storage.ingest.parsing import Flaw
 from storage.ingest.receipt import Problem
-from storage.ingest.spool import Read
+from storage.ingest.spool import Chunk, Read
 from storage.tables import organizations
 
 
-def post(run: Run, intake: Intake, chunk: Sequence[Read]) -> Foresight | None:
+def post(run: Run, intake: Intake, chunk: Chunk) -> Foresight | None:
     """Write one chunk, whole or not at all, and account for its lines.
 
     Answers what is known of their organisation then, if it is one.
     """
-    parts, homeless = _by_organisation(chunk, intake)
+    parts, homeless = _by_organisation(chunk.reads, intake)
     taken: list[Taken] = []
     seen: list[Foresight] = []
     with run.transact() as connection:
         writing.begin(connection)
         for slug, reads in sorted(parts.items()):
-            seen.append(_post_part(_Part(run, intake, connection, slug), reads, taken))
+            seen.append(
+                _post_part(_Part(run, intake, connection, slug, chunk.unchanged.get(slug, 0)), reads, taken)
+            )
         taken.append(_file_homeless(connection, intake, homeless))
     for part in taken:
         intake.account.add(part)
@@ -68,6 +70,7 @@ class _Part:
     intake: Intake
     connection: Connection
     slug: str
+    unchanged: int  # lines that were found to be stored already
 
 
 def _post_part(part: _Part, reads: Sequence[Read], takens: list[Taken]) -> Foresight:
@@ -78,6 +81,7 @@ def _post_part(part: _Part, reads: Sequence[Read], takens: list[Taken]) -> Fores
     ledger = Ledger(org, part.run.clock_of)
     ledger.prepare(lines)
     taken = Taken()
+    taken.note_stored(part.unchanged)
     for number, raw, line in reads:
         if isinstance(line, Flaw):
             taken.note(number, raw, rejected(line.problem))

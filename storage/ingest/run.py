@@ -21,7 +21,7 @@ from storage.ingest.parked import retry
 from storage.ingest.passing import Pass
 from storage.ingest.reading import Seen
 from storage.ingest.receipt import Receipt, together
-from storage.ingest.spool import Read, room_said_plainly
+from storage.ingest.spool import Chunk, room_said_plainly
 from storage.ingest.survey import Survey, stored_places
 from storage.months import roll_up
 
@@ -54,7 +54,9 @@ def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Option
         _short_turns(),
         _transactions(engine, options) as transact,
     ):
-        run = Run(transact, _looks(engine, options), clock_of)
+        beside = _beside(engine, options)
+        look = transact if beside is None else partial(reading, engine)
+        run = Run(transact, look, beside, clock_of)
         results = [_take(run, source, options, seen) for source in inputs]
     # Only now: a later file may have brought what lines of an earlier one were waiting for.
     return together(result if isinstance(result, Receipt) else result.receipt() for result in results)
@@ -99,11 +101,11 @@ def _transactions(engine: Engine, options: Options) -> Iterator[Transact]:
         everything.rollback()
 
 
-def _looks(engine: Engine, options: Options) -> Transact | None:
-    """How to read beside a transaction: not what a dry run does not keep, and not what is in memory only."""
+def _beside(engine: Engine, options: Options) -> str | None:
+    """Where others read what is committed: not in a dry run, which keeps nothing, nor in memory."""
     if options.dry_run or engine.url.database in (None, "", ":memory:"):
         return None
-    return partial(reading, engine)
+    return engine.url.render_as_string(hide_password=False)
 
 
 def _progress(inputs: Sequence[Input], options: Options) -> Seen:
@@ -123,8 +125,8 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
     """Take one file in: its account, or the receipt of its refusal."""
     with source.path.open("rb") as file:
         with run.transact() as connection:
-            known = stored_places(connection, run.clock_of)
-        found = survey(source, file, known, seen)
+            known = stored_places(connection, run.clock_of, run.look)
+        found = survey(source, file, known, seen, run.beside)
     with ExitStack() as spools:
         for spool, _ in found.spools:
             spools.enter_context(closing(spool))
@@ -142,7 +144,7 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
     return intake.account
 
 
-def _write(run: Run, intake: Intake, chunks: Iterable[list[Read]]) -> None:
+def _write(run: Run, intake: Intake, chunks: Iterable[Chunk]) -> None:
     """Write what the first pass has read."""
     with ThreadPoolExecutor(1) as thread:
         second = Pass(run, intake, thread)
@@ -151,12 +153,12 @@ def _write(run: Run, intake: Intake, chunks: Iterable[list[Read]]) -> None:
         second.settle()
 
 
-def _chunks(found: Survey, rest: int, seen: Seen) -> Iterator[list[Read]]:
+def _chunks(found: Survey, rest: int, seen: Seen) -> Iterator[Chunk]:
     """The chunks of a file of so many bytes, which are told as they are done with."""
     for spool, before in found.spools:
         for chunk in spool.chunks(before):
             yield chunk
-            size = min(rest, sum(len(raw) for _, raw, _ in chunk))  # a CSV row is shorter than its JSON
+            size = min(rest, chunk.size)  # a CSV row is shorter than its JSON
             rest -= size
             seen(size)
     seen(rest)

@@ -2,8 +2,10 @@
 
 import errno
 import marshal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile, gettempdir
 from typing import IO
 
@@ -22,6 +24,15 @@ Entry = tuple[int, bytes, Draft | None, Mistake | None]  # number and text; neit
 Read = tuple[int, bytes, Draft | Envelope | Flaw]  # number and text, and the line as the second pass takes it
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """Lines of one transaction; how many more the store holds as they state it, by organisation; bytes of all."""
+
+    reads: list[Read]
+    unchanged: dict[str, int] = field(default_factory=dict)
+    size: int = 0
+
+
 class Spool:
     """The chunks of one file in order, in memory or on disk; gone when it is closed.
 
@@ -31,16 +42,18 @@ class Spool:
     def __init__(self, file: IO[bytes] | None = None) -> None:
         self._file = SpooledTemporaryFile(IN_MEMORY) if file is None else file  # noqa: SIM115
 
-    def add(self, chunk: list[Entry]) -> None:
-        data = marshal.dumps(chunk)
+    def add(self, chunk: list[Entry], unchanged: Counter[str], size: int) -> None:
+        data = marshal.dumps((chunk, dict(unchanged), size))
         self._file.write(len(data).to_bytes(SIZE, "big") + data)
 
-    def chunks(self, before: int = 0) -> Iterator[list[Read]]:
+    def chunks(self, before: int = 0) -> Iterator[Chunk]:
         """The lines as they were added, where so many are before the first."""
         self._file.seek(0)
-        while size := self._file.read(SIZE):
-            entries: list[Entry] = marshal.loads(self._file.read(int.from_bytes(size, "big")))  # noqa: S302
-            yield [(before + number, raw, line or _line(raw, flaw)) for number, raw, line, flaw in entries]
+        while length := self._file.read(SIZE):
+            data = self._file.read(int.from_bytes(length, "big"))
+            entries, unchanged, size = marshal.loads(data)  # noqa: S302
+            reads = [(before + number, raw, line or _line(raw, flaw)) for number, raw, line, flaw in entries]
+            yield Chunk(reads, unchanged, size)
 
     def close(self) -> None:
         self._file.close()

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Connection, Select, String, bindparam, func, select, true
 
-from storage.contributions import AT, DAY, EventRow
+from storage.contributions import DAY, EventRow
 from storage.ingest.among import among
-from storage.ingest.drafts import ID, KEY, SOURCE, TARGET, Draft
+from storage.ingest.drafts import CONTENT, ID, KEY, REVISION, SOURCE, TARGET, Draft
 from storage.ingest.organisation import Organisation
 from storage.tables import events
 
@@ -17,32 +17,31 @@ EventKey = tuple[str, str]  # source, id
 Known = tuple[str, int, str]  # kind, revision, content hash
 HEAD = (events.c.event_id, events.c.kind, events.c.revision, events.c.content_hash)
 WHOLE = tuple(events.c)
-REVISION, CONTENT = AT["revision"], AT["content_hash"]
 
 
-def unchanged(org: Organisation, lines: Sequence[Draft]) -> dict[EventKey, str]:
+def unchanged(connection: Connection, org_id: int, lines: Sequence[Draft]) -> dict[EventKey, str]:
     """The first revisions that are stored as these lines state them, with their content.
 
     Most lines of a file that is sent again are such, and none of a new file: only if an event at either end
     is known, the database is asked for all, and then names those that it does not have so.
     """
     ends = [lines[0], lines[-1]] if lines else []
-    if not heads(org.connection, org.id, (line[KEY] for line in ends)):
+    if not heads(connection, org_id, (line[KEY] for line in ends)):
         return {}
     wanted: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
         if not line[REVISION]:
             wanted[line[SOURCE]][line[ID]] = line[CONTENT]
     for source, contents in wanted.items():
-        for id_ in org.connection.execute(_otherwise(org, source, contents)).scalars():
+        mine = select(events.c.content_hash).where(events.c.org_id == org_id, events.c.source == source)
+        for id_ in connection.execute(_otherwise(connection, mine, contents)).scalars():
             del contents[id_]
     return {(source, id_): content for source, own in wanted.items() for id_, content in own.items()}
 
 
-def _otherwise(org: Organisation, source: str, contents: dict[str, str]) -> Select[str]:
+def _otherwise(connection: Connection, mine: Select[str], contents: dict[str, str]) -> Select[str]:
     """The ids of those events that are not stored, or with other content."""
-    mine = select(events.c.content_hash).where(events.c.org_id == org.id, events.c.source == source)
-    if org.connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite":
         wanted = func.json_each(json.dumps(contents)).table_valued("key", "value")
         id_, content = wanted.c.key, wanted.c.value
     else:
