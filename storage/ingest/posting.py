@@ -35,12 +35,11 @@ def post(run: Run, intake: Intake, chunk: Chunk) -> Foresight | None:
     with run.transact() as connection:
         writing.begin(connection)
         for slug, reads in sorted(parts.items()):
-            seen.append(
-                _post_part(_Part(run, intake, connection, slug, chunk.unchanged.get(slug, 0)), reads, taken)
-            )
+            part = _Part(run, intake, connection, slug, chunk.unchanged.get(slug, 0))
+            seen.append(_post_part(part, reads, taken))
         taken.append(_file_homeless(connection, intake, homeless))
-    for part in taken:
-        intake.account.add(part)
+    for each in taken:
+        intake.account.add(each)
     return seen[0] if len(seen) == 1 else None
 
 

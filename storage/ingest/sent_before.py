@@ -17,7 +17,7 @@ Look = Callable[[], AbstractContextManager[Connection]]  # reads what is committ
 
 
 def sift(chunk: list[Entry], org_ids: Mapping[str, int], look: Look) -> tuple[list[Entry], Counter[str]]:
-    """The lines of a chunk that are to be taken, and how many others each organisation holds as they state it.
+    """The lines of a chunk that are to be taken, and how many others are stored as they state it.
 
     The first line of each organisation stays in any case: its source names the receipt.
     """
@@ -27,6 +27,8 @@ def sift(chunk: list[Entry], org_ids: Mapping[str, int], look: Look) -> tuple[li
             drafts[line[ORG]].append(line)
     with look() as connection:
         stored = {org: unchanged(connection, org_ids[org], lines) for org, lines in drafts.items()}
+    if not any(stored.values()):
+        return chunk, Counter()
     firsts = {id(lines[0]) for lines in drafts.values()}
     rest, same = [], Counter[str]()
     for entry in chunk:

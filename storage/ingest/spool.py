@@ -26,7 +26,7 @@ Read = tuple[int, bytes, Draft | Envelope | Flaw]  # number and text, and the li
 
 @dataclass(frozen=True)
 class Chunk:
-    """Lines of one transaction; how many more the store holds as they state it, by organisation; bytes of all."""
+    """Lines of one transaction; how many more are stored as they state it, by organisation; bytes of all."""
 
     reads: list[Read]
     unchanged: dict[str, int] = field(default_factory=dict)
