@@ -6,6 +6,7 @@ Whether things are as they were taken for, is looked at in the transaction that 
 nothing of it is kept, and the chunk is taken again in the ordinary way.
 """
 
+import marshal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,16 +14,19 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from storage.engine import reading
 from storage.ingest import writing
 from storage.ingest.accounts import Taken
 from storage.ingest.batches import Batch, add_counts, brought_by_others, set_aside
 from storage.ingest.drafts import KEY, ORG, SOURCE, TARGET, Draft
 from storage.ingest.event_row import KIND, PERSON, REVISION
+from storage.ingest.instants import Clock
 from storage.ingest.intake import Run
 from storage.ingest.ledger import Changed, Ledger
 from storage.ingest.organisation import Organisation, held
+from storage.ingest.other import engine_of
 from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
-from storage.ingest.spool import Chunk
+from storage.ingest.spool import Packed
 from storage.ingest.stored_events import EventKey, Known, heads
 
 REMEMBERED = 200_000  # events that later lines may refer to; older ones are looked up again
@@ -59,25 +63,24 @@ class Plan:
     The events in `absent` were not made, though lines are about them: those must not be there already.
     """
 
-    run: Run
-    seen: Foresight
     absent: frozenset[EventKey]
     taken: Taken
-    changed: Changed
+    data: bytes  # of the new events and the tallies
 
-    def write(self) -> None:
+    def write(self, run: Run, seen: Foresight) -> None:
         """Write it in one transaction. Raises `Unforeseen`, and keeps nothing then."""
-        org, batch = self.seen.org, self.seen.batch
-        with self.run.transact() as connection:
+        org, batch = seen.org, seen.batch
+        changed = Changed(*marshal.loads(self.data))  # noqa: S302
+        with run.transact() as connection:
             writing.begin(connection)
             # The organisation comes first: it is held from then on.
             as_it_was = held(connection, org.row.slug) == org.row
-            if not as_it_was or brought_by_others(connection, batch) != self.seen.others:
+            if not as_it_was or brought_by_others(connection, batch) != seen.others:
                 raise Unforeseen
             if heads(connection, org.id, self.absent):
                 raise Unforeseen
             with _only_new(connection):
-                self.changed.write(connection, org.id)
+                changed.write(connection, org.id)
             set_aside(connection, batch, self.taken.aside)
             add_counts(connection, batch.id, self.taken.counts)
 
@@ -91,24 +94,36 @@ def _only_new(connection: Connection) -> Iterator[None]:
         raise Unforeseen from error
 
 
-def foresee(run: Run, seen: Foresight, chunk: Chunk) -> Plan | None:
+_seen: list[Foresight] = []  # what the other process knows since it was told last
+
+
+def foresee_there(packed: Packed, told: Foresight | None, store: str) -> Plan | None:
+    """`foresee` in the other process, which remembers what it was told, and what it has seen since."""
+    if told is not None:
+        _seen[:] = [told]
+    return foresee(packed, _seen[0], store)
+
+
+def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
     """Take a chunk as if nothing else came meanwhile; None if it needs more of the store than a look."""
+    chunk = packed.chunk()
     drafts = [(number, raw, line) for number, raw, line in chunk.reads if isinstance(line, tuple)]
     lines = [line for _, _, line in drafts]
     if chunk.unchanged or len(drafts) < len(chunk.reads) or not _stands_alone(seen, lines):
         return None
     names = frozenset(line[PERSON] for line in lines if line[PERSON] is not None)
     targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None}
-    if not _are_known(run, seen, names, targets.difference(line[KEY] for line in lines)):
+    if not _are_known(store, seen, names, targets.difference(line[KEY] for line in lines)):
         return None
-    ledger = Ledger(seen.org, run.clock_of)
+    ledger = Ledger(seen.org, _no_other)
     ledger.known = {key: (seen.kinds[key], 0, "") for key in targets & seen.kinds.keys()}
     taken = Taken()
     for number, raw, line in drafts:
         taken.note(number, raw, ledger.take(line, seen.batch.id))
     seen.remember(ledger.known)
     absent = frozenset(line[KEY] for line in lines if line[KEY] not in ledger.known)
-    return Plan(run, seen, absent, taken, ledger.changes())
+    changed = ledger.changes()
+    return Plan(absent, taken, marshal.dumps((changed.inserted, changed.revised, dict(changed.tallies))))
 
 
 def _stands_alone(seen: Foresight, lines: Sequence[Draft]) -> bool:
@@ -123,12 +138,16 @@ def _stands_alone(seen: Foresight, lines: Sequence[Draft]) -> bool:
     return True
 
 
-def _are_known(run: Run, seen: Foresight, names: frozenset[str], targets: set[EventKey]) -> bool:
+def _are_known(store: str, seen: Foresight, names: frozenset[str], targets: set[EventKey]) -> bool:
     """Look up the people and the events that are named for the first time; whether all are known then."""
     strangers, unseen = names - seen.org.people.keys(), targets - seen.kinds.keys()
     if strangers or unseen:
-        with run.look() as connection:
+        with reading(engine_of(store)) as connection:
             seen.org.connection = connection
             seen.org.meet(strangers)
             seen.remember(heads(connection, seen.org.id, unseen))
     return names <= seen.org.people.keys() and unseen <= seen.kinds.keys()
+
+
+def _no_other(_time_zone: str) -> Clock:
+    raise AssertionError("A line that moves an organisation to another zone does not stand alone.")

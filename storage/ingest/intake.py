@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from storage.ingest.accounts import Account, Taken
 from storage.ingest.batches import Batch
 from storage.ingest.organisation import ClockOf
+from storage.ingest.other import Other
 from storage.ingest.spool import Entry
 
 CHUNK = 10_000  # lines of one transaction
@@ -27,6 +28,7 @@ class Run:
     look: Look  # to read
     beside: str | None  # the URL under which others read what is committed; None where nobody else can
     clock_of: ClockOf
+    other: Other
     accounts: dict[int, Account] = field(default_factory=dict)
 
 

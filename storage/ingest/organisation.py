@@ -52,6 +52,10 @@ class Organisation:
         self.id: int = self.row.id
         self.clock = clock_of(self.row.time_zone)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Another process gets what is known, not the way to the store."""
+        return self.__dict__ | {"connection": None}
+
     def load(self) -> None:
         """Read what it is, except its people: at first, and after a line has changed that."""
         self.row = held(self.connection, self._slug)

@@ -1,9 +1,6 @@
 """Takes files in: a first pass that writes nothing, then chunk after chunk."""
 
-import gc
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache, partial
 from zoneinfo import ZoneInfo
@@ -17,17 +14,16 @@ from storage.ingest.halves import survey
 from storage.ingest.inputs import AsOf, Input, Options
 from storage.ingest.instants import Clock
 from storage.ingest.intake import Intake, Run, Transact
+from storage.ingest.other import Other, rare_collections
 from storage.ingest.parked import retry
 from storage.ingest.passing import Pass
 from storage.ingest.reading import Seen
 from storage.ingest.receipt import Receipt, together
-from storage.ingest.spool import Chunk, room_said_plainly
+from storage.ingest.spool import Packed, room_said_plainly
 from storage.ingest.survey import Survey, stored_places
 from storage.months import roll_up
 
 PASSES = 2
-TURN = 0.0001  # seconds that a thread goes on while another one waits for its turn
-OBJECTS = 200_000  # made before the interpreter looks for garbage; a chunk holds about half as many
 
 
 def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Options | None = None) -> Receipt:
@@ -50,38 +46,16 @@ def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Option
     with (
         said_plainly(),
         room_said_plainly(),
-        _rare_collections(),
-        _short_turns(),
+        rare_collections(),
+        Other() as other,
         _transactions(engine, options) as transact,
     ):
         beside = _beside(engine, options)
         look = transact if beside is None else partial(reading, engine)
-        run = Run(transact, look, beside, clock_of)
+        run = Run(transact, look, beside, clock_of, other)
         results = [_take(run, source, options, seen) for source in inputs]
     # Only now: a later file may have brought what lines of an earlier one were waiting for.
     return together(result if isinstance(result, Receipt) else result.receipt() for result in results)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for cyclic garbage less often: lines make hundreds of thousands of objects, and no cycles."""
-    usual = gc.get_threshold()
-    gc.set_threshold(OBJECTS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-@contextmanager
-def _short_turns() -> Iterator[None]:
-    """Let threads take turns more often: that which writes needs few, but the database waits for each."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(TURN)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
 
 
 @contextmanager
@@ -126,7 +100,7 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
     with source.path.open("rb") as file:
         with run.transact() as connection:
             known = stored_places(connection, run.clock_of, run.look)
-        found = survey(source, file, known, seen, run.beside)
+        found = survey(source, file, known, seen, run)
     with ExitStack() as spools:
         for spool, _ in found.spools:
             spools.enter_context(closing(spool))
@@ -135,7 +109,7 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
         intake = Intake(Account(source.name), found.sha256)
         if found.odd is not None:
             intake.account.warn(1, found.odd)
-        _write(run, intake, _chunks(found, source.path.stat().st_size, seen))
+        Pass(run, intake).take(_chunks(found, source.path.stat().st_size, seen))
     intake.account.add(intake.homeless)
     for slug in sorted(intake.batches):
         retry(run, slug)
@@ -144,21 +118,12 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
     return intake.account
 
 
-def _write(run: Run, intake: Intake, chunks: Iterable[Chunk]) -> None:
-    """Write what the first pass has read."""
-    with ThreadPoolExecutor(1) as thread:
-        second = Pass(run, intake, thread)
-        for chunk in chunks:
-            second.take(chunk)
-        second.settle()
-
-
-def _chunks(found: Survey, rest: int, seen: Seen) -> Iterator[Chunk]:
+def _chunks(found: Survey, rest: int, seen: Seen) -> Iterator[Packed]:
     """The chunks of a file of so many bytes, which are told as they are done with."""
     for spool, before in found.spools:
-        for chunk in spool.chunks(before):
-            yield chunk
-            size = min(rest, chunk.size)  # a CSV row is shorter than its JSON
+        for packed in spool.chunks(before):
+            yield packed
+            size = min(rest, packed.size)  # a CSV row is shorter than its JSON
             rest -= size
             seen(size)
     seen(rest)

@@ -5,7 +5,7 @@ import marshal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile, gettempdir
 from typing import IO
 
@@ -16,7 +16,7 @@ from storage.ingest.parsing import Flaw, parse
 from storage.ingest.receipt import Problem
 
 IN_MEMORY = 8 << 20  # bytes; a larger spool is a temporary file
-SIZE = 8  # bytes that tell how long a chunk is
+SIZE = 8  # bytes that tell how long something is
 
 Mistake = tuple[str, str, str | None]  # code and message of a flaw, and the organisation
 Entry = tuple[int, bytes, Draft | None, Mistake | None]  # number and text; neither: text to be read again
@@ -26,11 +26,24 @@ Read = tuple[int, bytes, Draft | Envelope | Flaw]  # number and text, and the li
 
 @dataclass(frozen=True)
 class Chunk:
-    """Lines of one transaction; how many more are stored as they state it, by organisation; bytes of all."""
+    """Lines of one transaction, and how many more are stored as they state it, by organisation."""
 
     reads: list[Read]
-    unchanged: dict[str, int] = field(default_factory=dict)
-    size: int = 0
+    unchanged: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A chunk as it is spooled, of a part of a file that begins after so many lines."""
+
+    data: bytes
+    before: int
+    size: int  # bytes of its lines, and of those that were counted only
+
+    def chunk(self) -> Chunk:
+        entries, unchanged = marshal.loads(self.data)  # noqa: S302
+        reads = [(self.before + number, raw, line or _line(raw, flaw)) for number, raw, line, flaw in entries]
+        return Chunk(reads, unchanged)
 
 
 class Spool:
@@ -43,17 +56,17 @@ class Spool:
         self._file = SpooledTemporaryFile(IN_MEMORY) if file is None else file  # noqa: SIM115
 
     def add(self, chunk: list[Entry], unchanged: Counter[str], size: int) -> None:
-        data = marshal.dumps((chunk, dict(unchanged), size))
+        """Add lines, how many more are stored as they state it, and how many bytes all of them have."""
+        data = marshal.dumps((chunk, dict(unchanged)))
+        self._file.write(size.to_bytes(SIZE, "big"))
         self._file.write(len(data).to_bytes(SIZE, "big") + data)
 
-    def chunks(self, before: int = 0) -> Iterator[Chunk]:
-        """The lines as they were added, where so many are before the first."""
+    def chunks(self, before: int = 0) -> Iterator[Packed]:
+        """The chunks as they were added, where so many lines are before the first."""
         self._file.seek(0)
-        while length := self._file.read(SIZE):
-            data = self._file.read(int.from_bytes(length, "big"))
-            entries, unchanged, size = marshal.loads(data)  # noqa: S302
-            reads = [(before + number, raw, line or _line(raw, flaw)) for number, raw, line, flaw in entries]
-            yield Chunk(reads, unchanged, size)
+        while size := self._file.read(SIZE):
+            length = int.from_bytes(self._file.read(SIZE), "big")
+            yield Packed(self._file.read(length), before, int.from_bytes(size, "big"))
 
     def close(self) -> None:
         self._file.close()
