@@ -55,7 +55,7 @@ MIXED = [
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of a few lines are large, and chunks small."""
     monkeypatch.setattr(halves, "LARGE", 100)
-    monkeypatch.setattr(halves, "NEAR", 0.97)  # what the other process reads is one chunk
+    monkeypatch.setattr(halves, "NEAR", 0.9)  # what the other process reads is one chunk
     monkeypatch.setattr(intake, "CHUNK", 5)
 
 
