@@ -23,7 +23,7 @@ from storage.ingest.spool import Spool
 from storage.ingest.survey import Known, Place, Survey, conclude, look_at, look_at_header
 
 LARGE = 16 << 20  # bytes from which on another process is worth its start
-NEAR = 0.55  # of a file: the other process begins later
+NEAR = 0.57  # of a file: the other process begins later
 
 
 class Depends(Exception):

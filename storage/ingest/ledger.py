@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -158,11 +159,16 @@ class Ledger:
         self.changes().write(self.org.connection, self.org.id)
 
     def changes(self) -> Changed:
-        """What was taken; from here on a higher revision finds it stored."""
-        inserted, revised = list(self._fresh.values()), list(self._revised.values())
+        """What was taken; from here on a higher revision finds it stored.
+
+        In the order of the keys of tallies, and of a kind together: where rows lie beside each other in an
+        index, databases write them faster.
+        """
+        inserted = sorted(self._fresh.values(), key=itemgetter(KIND))
+        revised = list(self._revised.values())
         removed = contributions(self._stored[key] for key in self._revised)
         tallies = difference(contributions([*inserted, *revised]), removed)
         self._stored |= self._fresh
         self._stored |= self._revised
         self._fresh, self._revised = {}, {}
-        return Changed(inserted, revised, tallies)
+        return Changed(inserted, revised, dict(sorted(tallies.items())))
