@@ -1,9 +1,9 @@
 """Chunks that are taken before the one before them is written.
 
-Most chunks bring events of one organisation that is known by then, and need little of the store. Such a chunk
-is taken as if nothing else came meanwhile, and written behind the caller's back, while the next one is taken.
-Whether things are as they were taken for, is looked at in the transaction that writes it; if they are not,
-nothing of it is kept, and the chunk is taken again in the ordinary way.
+Most chunks of a large file bring new events of one organisation that is known by then. Such a chunk is taken by
+another process as if nothing else came meanwhile, while this one writes the chunk before. Whether things are as
+the chunk was taken for, is looked at in the transaction that writes it, and the primary key refuses events that
+are there already: then nothing of it is kept, and the chunk is taken again in the ordinary way.
 """
 
 import marshal
@@ -51,8 +51,6 @@ class Foresight:
 
     def remember(self, known: dict[EventKey, Known]) -> None:
         """Remember the events that later lines may refer to."""
-        if len(self.kinds) > REMEMBERED:
-            self.kinds.clear()
         self.kinds |= {key: head[0] for key, head in known.items() if head[0] in REFERRED}
 
 
@@ -121,6 +119,9 @@ def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
     for number, raw, line in drafts:
         taken.note(number, raw, ledger.take(line, seen.batch.id))
     seen.remember(ledger.known)
+    # Only here, where no line is waiting for them.
+    if len(seen.kinds) > REMEMBERED:
+        seen.kinds.clear()
     absent = frozenset(line[KEY] for line in lines if line[KEY] not in ledger.known)
     changed = ledger.changes()
     return Plan(absent, taken, marshal.dumps((changed.inserted, changed.revised, dict(changed.tallies))))

@@ -36,7 +36,9 @@ def post(run: Run, intake: Intake, chunk: Chunk) -> Foresight | None:
         writing.begin(connection)
         for slug, reads in sorted(parts.items()):
             part = _Part(run, intake, connection, slug, chunk.unchanged.get(slug, 0))
-            seen.append(_post_part(part, reads, taken))
+            counted, known = _post_part(part, reads)
+            taken.append(counted)
+            seen.append(known)
         taken.append(_file_homeless(connection, intake, homeless))
     for each in taken:
         intake.account.add(each)
@@ -72,7 +74,7 @@ class _Part:
     unchanged: int  # lines that were found to be stored already
 
 
-def _post_part(part: _Part, reads: Sequence[Read], takens: list[Taken]) -> Foresight:
+def _post_part(part: _Part, reads: Sequence[Read]) -> tuple[Taken, Foresight]:
     lines = [line for _, _, line in reads if not isinstance(line, Flaw)]
     creator = _create(part, lines)
     org = Organisation(part.connection, part.slug, part.run.clock_of)
@@ -89,10 +91,9 @@ def _post_part(part: _Part, reads: Sequence[Read], takens: list[Taken]) -> Fores
     ledger.write()
     set_aside(part.connection, batch, taken.aside)
     add_counts(part.connection, batch.id, taken.counts)
-    takens.append(taken)
     seen = Foresight(org, batch, brought_by_others(part.connection, batch))
     seen.remember(ledger.known)
-    return seen
+    return taken, seen
 
 
 def _create(part: _Part, lines: Sequence[Draft | Envelope]) -> Envelope | None:
