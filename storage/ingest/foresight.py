@@ -1,9 +1,9 @@
 """Chunks that are taken before the one before them is written.
 
-Most chunks of a large file bring new events of one organisation that is known by then. Such a chunk is taken by
-another process as if nothing else came meanwhile, while this one writes the chunk before. Whether things are as
-the chunk was taken for, is looked at in the transaction that writes it, and the primary key refuses events that
-are there already: then nothing of it is kept, and the chunk is taken again in the ordinary way.
+Most chunks of a large file bring new events of one organisation that is known by then. Such a chunk is
+taken by another process as if nothing else came meanwhile, while this one writes the chunk before. Whether
+things are as the chunk was taken for, is looked at in the transaction that writes it, and the primary key
+refuses events that are there already: then nothing of it is kept, and it is taken again in the ordinary way.
 """
 
 import marshal

@@ -28,7 +28,6 @@ AT_ONCE = 1_000  # rows of one statement; SQLite takes 32,766 values
 # SQLite keeps pages in memory and copies them to its main file now and then, not after every chunk.
 SQLITE_PRAGMAS = ("cache_size = -16384", "wal_autocheckpoint = 4000")
 OUTGROWN = "SELECT reltuples < %s FROM pg_class WHERE oid = 'events'::regclass"
-ANALYZE = "ANALYZE events (org_id, source, event_id)"  # the key; the others are left to its daemon
 COPY_EVENTS = f"COPY events ({EVENT}) FROM STDIN"
 ADD = (
     f"ON CONFLICT ({KEY}) DO UPDATE SET events = tallies.events + excluded.events, "
@@ -80,7 +79,7 @@ def _analyze(connection: Connection, inserted: int) -> None:
     its own daemon comes a minute later, and until then each chunk takes longer than the one before.
     """
     if inserted and connection.exec_driver_sql(OUTGROWN, (inserted,)).scalar_one():
-        connection.exec_driver_sql(ANALYZE)
+        connection.exec_driver_sql("ANALYZE events")
 
 
 def update_events(connection: Connection, rows: list[EventRow]) -> None:
