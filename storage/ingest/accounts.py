@@ -32,6 +32,11 @@ class Taken:
             self.counts["warned"] += bool(fate.warnings)
             self.aside.append(Aside(number, raw, fate))
 
+    def note_stored(self, lines: int) -> None:
+        """Count lines that state what is stored already."""
+        self.counts["total"] += lines
+        self.counts[Outcome.DUPLICATE] += lines
+
 
 @dataclass
 class Account:

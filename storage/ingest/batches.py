@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage.ingest.accounts import Aside
 from storage.ingest.receipt import Outcome, Problem
@@ -28,6 +28,14 @@ def open_batch(connection: Connection, values: dict[str, Any]) -> int:
     """Begin the stored receipt of one organisation's lines in a file; its id."""
     new = insert(ingest_batches).values(values).returning(ingest_batches.c.id)
     return int(connection.execute(new).scalar_one())
+
+
+def brought_by_others(connection: Connection, batch: Batch) -> int:
+    """How much other ingests have brought to an organisation: only they change what it is."""
+    b = ingest_batches.c
+    brought = select(func.sum(b.rows_inserted + b.rows_updated))
+    others = brought.where(b.org_id == batch.org_id, b.id != batch.id)
+    return int(connection.execute(others).scalar_one() or 0)
 
 
 def add_counts(connection: Connection, batch_id: int, counts: Mapping[str, int]) -> None:

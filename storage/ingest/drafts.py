@@ -16,6 +16,7 @@ from storage.ingest.shapes import HAPPENINGS
 Draft = tuple[Any, ...]
 TARGET, REPOSITORY = len(COLUMNS), len(COLUMNS) + 1
 ORG, SOURCE, ID = AT["org_id"], AT["source"], AT["event_id"]
+REVISION, CONTENT = AT["revision"], AT["content_hash"]
 KEY = slice(SOURCE, ID + 1)
 
 NO_FIELD = ""  # for the columns that a kind leaves empty

@@ -2,28 +2,28 @@
 
 import os
 import sys
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import file_digest
 from io import BufferedReader
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from storage.engine import reading
 from storage.ingest.accounts import Account
 from storage.ingest.inputs import Input
 from storage.ingest.instants import Clock
+from storage.ingest.intake import Run
+from storage.ingest.other import Other, engine_of
 from storage.ingest.reading import BLOCK, Seen, read
 from storage.ingest.receipt import LISTED
 from storage.ingest.spool import Spool
 from storage.ingest.survey import Known, Place, Survey, conclude, look_at, look_at_header
 
 LARGE = 16 << 20  # bytes from which on another process is worth its start
-NEAR = 0.55  # of a file: the other process begins later
-# A fork would copy the locks of a process whose threads hold them.
-SPAWN = get_context("spawn")
+NEAR = 0.57  # of a file: the other process begins later
 
 
 class Depends(Exception):
@@ -38,9 +38,10 @@ class _Far:
     start: int
     places: dict[str, Place]
     spool: Path
+    store: str | None  # its URL; None if nothing is to be looked up there
 
 
-def survey(source: Input, file: BufferedReader, known: Known, seen: Seen) -> Survey:
+def survey(source: Input, file: BufferedReader, known: Known, seen: Seen, run: Run) -> Survey:
     """Look at every line by itself. What lines declare joins `known`."""
     found = Survey(Account(source.name))
     look_at_header(source, file, found)
@@ -48,7 +49,7 @@ def survey(source: Input, file: BufferedReader, known: Known, seen: Seen) -> Sur
     if middle is None:
         look_at(found, read(source, file, seen), known)
     else:
-        _look_at_halves(found, _Whole(source, file, known, seen), middle)
+        _look_at_halves(found, _Whole(source, file, known, seen, run.other, run.beside), middle)
     file.seek(0)
     found.sha256 = file_digest(file, "sha256").hexdigest()
     conclude(found)
@@ -74,6 +75,8 @@ class _Whole:
     file: BufferedReader
     known: Known
     seen: Seen
+    other: Other
+    store: str | None
 
     def lines_before(self, place: int) -> int:
         self.file.seek(0)
@@ -84,11 +87,10 @@ class _Whole:
 def _look_at_halves(found: Survey, whole: _Whole, middle: int) -> None:
     spool = NamedTemporaryFile(prefix="usagebot-")  # noqa: SIM115
     # Copied, since it is sent while this process learns from the first half.
-    far = _Far(whole.source, middle, deepcopy(whole.known.places), Path(spool.name))
-    with ProcessPoolExecutor(1, mp_context=SPAWN) as other:
-        future = other.submit(_look_at_far, far)
-        look_at(found, read(whole.source, whole.file, whole.seen, (0, middle)), whole.known)
-        theirs = _answer(future)
+    far = _Far(whole.source, middle, deepcopy(whole.known.places), Path(spool.name), whole.store)
+    asked = whole.other.ask(_look_at_far, far)
+    look_at(found, read(whole.source, whole.file, whole.seen, (0, middle)), whole.known)
+    theirs = _answer(whole.other, asked)
     before = whole.lines_before(middle)
     if theirs is not None:
         found.spools.append((Spool(spool), before))
@@ -100,11 +102,11 @@ def _look_at_halves(found: Survey, whole: _Whole, middle: int) -> None:
     look_at(found, ((before + number, raw, line) for number, raw, line in rest), whole.known)
 
 
-def _answer(future: "Future[Survey]") -> Survey | None:
+def _answer(other: Other, asked: "Future[Survey]") -> Survey | None:
     """What the other process has found; None if it could not tell, or was ended."""
     try:
-        return future.result()
-    except (Depends, BrokenProcessPool):
+        return other.answer(asked)
+    except Depends:
         return None
 
 
@@ -118,7 +120,8 @@ def _join(found: Survey, theirs: Survey, before: int) -> None:
 def _look_at_far(far: _Far) -> Survey:
     """The second half by itself, with the numbers that its lines have in it. Raises `Depends`."""
     found = Survey(Account(far.source.name))
-    known = Known(far.places, _unknown_zone)
+    look = partial(reading, engine_of(far.store)) if far.store else None
+    known = Known(far.places, _unknown_zone, look)
     with far.source.path.open("rb") as file, far.spool.open("wb") as spool:
         look_at(found, read(far.source, file, _unseen, (far.start, sys.maxsize)), known, Spool(spool))
     if found.unplaced:

@@ -9,12 +9,14 @@ from sqlalchemy import Connection
 from storage.ingest.accounts import Account, Taken
 from storage.ingest.batches import Batch
 from storage.ingest.organisation import ClockOf
+from storage.ingest.other import Other
 from storage.ingest.spool import Entry
 
 CHUNK = 10_000  # lines of one transaction
 CHUNK_BYTES = 16 << 20  # or fewer, where lines are long: all of them are in memory
 HOMELESS = 1_000  # unreadable lines kept, at most, until there is an organisation to file them under
 
+Look = Callable[[], AbstractContextManager[Connection]]
 Transact = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -23,7 +25,10 @@ class Run:
     """What the files of one command share; `accounts` finds the account of a stored batch."""
 
     transact: Transact
+    look: Look  # to read
+    beside: str | None  # the URL under which others read what is committed; None where nobody else can
     clock_of: ClockOf
+    other: Other
     accounts: dict[int, Account] = field(default_factory=dict)
 
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Table, insert, select
 
 from storage.ingest.among import among
-from storage.ingest.behind import Inserting
 from storage.ingest.explaining import nearest
 from storage.ingest.fate import RefusedLine
 from storage.ingest.instants import Clock
@@ -45,22 +44,21 @@ class Person(NamedTuple):
 class Organisation:
     """An organisation held for one transaction; loaded anew each time, as others may change it meanwhile."""
 
-    def __init__(self, inserting: Inserting, slug: str, clock_of: ClockOf) -> None:
-        self.inserting = inserting
-        self._held = select(organizations).where(organizations.c.slug == slug).with_for_update()
+    def __init__(self, connection: Connection, slug: str, clock_of: ClockOf) -> None:
+        self.connection = connection
+        self._slug = slug
         self.people: dict[str, Person] = {}
         self.load()
         self.id: int = self.row.id
         self.clock = clock_of(self.row.time_zone)
 
-    @property
-    def connection(self) -> Connection:
-        """Free for the caller: what was being inserted is there."""
-        return self.inserting.connection
+    def __getstate__(self) -> dict[str, Any]:
+        """Another process gets what is known, not the way to the store."""
+        return self.__dict__ | {"connection": None}
 
     def load(self) -> None:
         """Read what it is, except its people: at first, and after a line has changed that."""
-        self.row = self.connection.execute(self._held).one()
+        self.row = held(self.connection, self._slug)
         self.projects: dict[str, int] = {row.slug: row.id for row in self._all(projects)}
         self.stages: dict[tuple[int, str], int] = {
             (row.project_id, row.external_id): row.id for row in self._all(stages)
@@ -105,6 +103,12 @@ class Organisation:
         person_id = self.connection.execute(insert(people).values(row).returning(people.c.id)).scalar_one()
         self.people[name] = Person(person_id, is_service=False)
         return self.people[name]
+
+
+def held(connection: Connection, slug: str) -> Row[Any]:
+    """The row of an organisation; others who would write to it wait from now on."""
+    mine = select(organizations).where(organizations.c.slug == slug).with_for_update()
+    return connection.execute(mine).one()
 
 
 def no_project(slug: str, known: Iterable[str]) -> str:

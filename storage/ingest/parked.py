@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.ingest import writing
 from storage.ingest.batches import PATIENCE, add_counts, storable
-from storage.ingest.behind import Inserting
 from storage.ingest.drafts import Draft, ready
 from storage.ingest.fate import Fate, rejected
 from storage.ingest.fields import Envelope
@@ -38,9 +37,9 @@ def retry(run: Run, slug: str) -> None:
 
 def _retry(run: Run, slug: str, after: int) -> Retried:
     """Take the next parked lines again, in one transaction."""
-    with run.transact() as connection, Inserting(connection) as inserting:
+    with run.transact() as connection:
         writing.begin(connection)
-        org = Organisation(inserting, slug, run.clock_of)
+        org = Organisation(connection, slug, run.clock_of)
         rows = _parked(connection, org.id, after)
         fates = _fates(Ledger(org, run.clock_of), rows) if rows else []
         settled = [(row, fate) for row, fate in fates if fate.outcome is not Outcome.PARKED]

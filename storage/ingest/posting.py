@@ -8,33 +8,41 @@ from sqlalchemy import Connection, select
 
 from storage.ingest import writing
 from storage.ingest.accounts import Taken
-from storage.ingest.batches import Batch, add_counts, open_batch, set_aside, storable
-from storage.ingest.behind import Inserting
+from storage.ingest.batches import Batch, add_counts, brought_by_others, open_batch, set_aside, storable
 from storage.ingest.dimensions import OrgUpsert
 from storage.ingest.drafts import ORG, SOURCE, Draft
 from storage.ingest.fate import INSERTED, Stamp, content_hash, rejected
 from storage.ingest.fields import Envelope
+from storage.ingest.foresight import Foresight
 from storage.ingest.intake import HOMELESS, Intake, Run
 from storage.ingest.ledger import Ledger
 from storage.ingest.organisation import Organisation
 from storage.ingest.organisations import create
 from storage.ingest.parsing import Flaw
 from storage.ingest.receipt import Problem
-from storage.ingest.spool import Read
+from storage.ingest.spool import Chunk, Read
 from storage.tables import organizations
 
 
-def post(run: Run, intake: Intake, chunk: Sequence[Read]) -> None:
-    """Write one chunk, whole or not at all, and account for its lines."""
-    parts, homeless = _by_organisation(chunk, intake)
+def post(run: Run, intake: Intake, chunk: Chunk) -> Foresight | None:
+    """Write one chunk, whole or not at all, and account for its lines.
+
+    Answers what is known of their organisation then, if it is one.
+    """
+    parts, homeless = _by_organisation(chunk.reads, intake)
     taken: list[Taken] = []
-    with run.transact() as connection, Inserting(connection) as inserting:
+    seen: list[Foresight] = []
+    with run.transact() as connection:
         writing.begin(connection)
         for slug, reads in sorted(parts.items()):
-            taken.append(_post_part(_Part(run, intake, inserting, slug), reads))
+            part = _Part(run, intake, connection, slug, chunk.unchanged.get(slug, 0))
+            counted, known = _post_part(part, reads)
+            taken.append(counted)
+            seen.append(known)
         taken.append(_file_homeless(connection, intake, homeless))
-    for part in taken:
-        intake.account.add(part)
+    for each in taken:
+        intake.account.add(each)
+    return seen[0] if len(seen) == 1 else None
 
 
 def _by_organisation(chunk: Sequence[Read], intake: Intake) -> tuple[dict[str, list[Read]], list[Read]]:
@@ -61,22 +69,20 @@ class _Part:
 
     run: Run
     intake: Intake
-    inserting: Inserting
+    connection: Connection
     slug: str
-
-    @property
-    def connection(self) -> Connection:
-        return self.inserting.connection
+    unchanged: int  # lines that were found to be stored already
 
 
-def _post_part(part: _Part, reads: Sequence[Read]) -> Taken:
+def _post_part(part: _Part, reads: Sequence[Read]) -> tuple[Taken, Foresight]:
     lines = [line for _, _, line in reads if not isinstance(line, Flaw)]
     creator = _create(part, lines)
-    org = Organisation(part.inserting, part.slug, part.run.clock_of)
+    org = Organisation(part.connection, part.slug, part.run.clock_of)
     batch = _batch(part, org, lines)
     ledger = Ledger(org, part.run.clock_of)
     ledger.prepare(lines)
     taken = Taken()
+    taken.note_stored(part.unchanged)
     for number, raw, line in reads:
         if isinstance(line, Flaw):
             taken.note(number, raw, rejected(line.problem))
@@ -85,7 +91,9 @@ def _post_part(part: _Part, reads: Sequence[Read]) -> Taken:
     ledger.write()
     set_aside(part.connection, batch, taken.aside)
     add_counts(part.connection, batch.id, taken.counts)
-    return taken
+    seen = Foresight(org, batch, brought_by_others(part.connection, batch))
+    seen.remember(ledger.known)
+    return taken, seen
 
 
 def _create(part: _Part, lines: Sequence[Draft | Envelope]) -> Envelope | None:

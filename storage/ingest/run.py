@@ -1,6 +1,5 @@
 """Takes files in: a first pass that writes nothing, then chunk after chunk."""
 
-import gc
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache, partial
@@ -8,23 +7,23 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from storage.engine import writing
+from storage.engine import reading, writing
 from storage.errors import said_plainly
 from storage.ingest.accounts import Account, refusal
 from storage.ingest.halves import survey
 from storage.ingest.inputs import AsOf, Input, Options
 from storage.ingest.instants import Clock
 from storage.ingest.intake import Intake, Run, Transact
+from storage.ingest.other import Other, rare_collections
 from storage.ingest.parked import retry
-from storage.ingest.posting import post
+from storage.ingest.passing import Pass
 from storage.ingest.reading import Seen
 from storage.ingest.receipt import Receipt, together
-from storage.ingest.spool import Read, room_said_plainly
+from storage.ingest.spool import Packed, room_said_plainly
 from storage.ingest.survey import Survey, stored_places
 from storage.months import roll_up
 
 PASSES = 2
-OBJECTS = 200_000  # made before the interpreter looks for garbage; a chunk holds about half as many
 
 
 def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Options | None = None) -> Receipt:
@@ -47,24 +46,16 @@ def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Option
     with (
         said_plainly(),
         room_said_plainly(),
-        _rare_collections(),
+        rare_collections(),
+        Other() as other,
         _transactions(engine, options) as transact,
     ):
-        run = Run(transact, clock_of)
+        beside = _beside(engine, options)
+        look = transact if beside is None else partial(reading, engine)
+        run = Run(transact, look, beside, clock_of, other)
         results = [_take(run, source, options, seen) for source in inputs]
     # Only now: a later file may have brought what lines of an earlier one were waiting for.
     return together(result if isinstance(result, Receipt) else result.receipt() for result in results)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for cyclic garbage less often: lines make hundreds of thousands of objects, and no cycles."""
-    usual = gc.get_threshold()
-    gc.set_threshold(OBJECTS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @contextmanager
@@ -84,6 +75,13 @@ def _transactions(engine: Engine, options: Options) -> Iterator[Transact]:
         everything.rollback()
 
 
+def _beside(engine: Engine, options: Options) -> str | None:
+    """Where others read what is committed: not in a dry run, which keeps nothing, nor in memory."""
+    if options.dry_run or engine.url.database in (None, "", ":memory:"):
+        return None
+    return engine.url.render_as_string(hide_password=False)
+
+
 def _progress(inputs: Sequence[Input], options: Options) -> Seen:
     total = PASSES * sum(source.path.stat().st_size for source in inputs)
     done = 0
@@ -101,8 +99,8 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
     """Take one file in: its account, or the receipt of its refusal."""
     with source.path.open("rb") as file:
         with run.transact() as connection:
-            known = stored_places(connection, run.clock_of)
-        found = survey(source, file, known, seen)
+            known = stored_places(connection, run.clock_of, run.look)
+        found = survey(source, file, known, seen, run)
     with ExitStack() as spools:
         for spool, _ in found.spools:
             spools.enter_context(closing(spool))
@@ -111,13 +109,7 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
         intake = Intake(Account(source.name), found.sha256)
         if found.odd is not None:
             intake.account.warn(1, found.odd)
-        rest = source.path.stat().st_size
-        for chunk in _chunks(found):
-            post(run, intake, chunk)
-            size = min(rest, sum(len(raw) for _, raw, _ in chunk))  # a CSV row is shorter than its JSON
-            rest -= size
-            seen(size)
-        seen(rest)
+        Pass(run, intake).take(_chunks(found, source.path.stat().st_size, seen))
     intake.account.add(intake.homeless)
     for slug in sorted(intake.batches):
         retry(run, slug)
@@ -126,6 +118,12 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
     return intake.account
 
 
-def _chunks(found: Survey) -> Iterator[list[Read]]:
+def _chunks(found: Survey, rest: int, seen: Seen) -> Iterator[Packed]:
+    """The chunks of a file of so many bytes, which are told as they are done with."""
     for spool, before in found.spools:
-        yield from spool.chunks(before)
+        for packed in spool.chunks(before):
+            yield packed
+            size = min(rest, packed.size)  # a CSV row is shorter than its JSON
+            rest -= size
+            seen(size)
+    seen(rest)

@@ -2,8 +2,10 @@
 
 import errno
 import marshal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile, gettempdir
 from typing import IO
 
@@ -14,12 +16,34 @@ from storage.ingest.parsing import Flaw, parse
 from storage.ingest.receipt import Problem
 
 IN_MEMORY = 8 << 20  # bytes; a larger spool is a temporary file
-SIZE = 8  # bytes that tell how long a chunk is
+SIZE = 8  # bytes that tell how long something is
 
 Mistake = tuple[str, str, str | None]  # code and message of a flaw, and the organisation
 Entry = tuple[int, bytes, Draft | None, Mistake | None]  # number and text; neither: text to be read again
 
 Read = tuple[int, bytes, Draft | Envelope | Flaw]  # number and text, and the line as the second pass takes it
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Lines of one transaction, and how many more are stored as they state it, by organisation."""
+
+    reads: list[Read]
+    unchanged: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A chunk as it is spooled, of a part of a file that begins after so many lines."""
+
+    data: bytes
+    before: int
+    size: int  # bytes of its lines, and of those that were counted only
+
+    def chunk(self) -> Chunk:
+        entries, unchanged = marshal.loads(self.data)  # noqa: S302
+        reads = [(self.before + number, raw, line or _line(raw, flaw)) for number, raw, line, flaw in entries]
+        return Chunk(reads, unchanged)
 
 
 class Spool:
@@ -31,16 +55,18 @@ class Spool:
     def __init__(self, file: IO[bytes] | None = None) -> None:
         self._file = SpooledTemporaryFile(IN_MEMORY) if file is None else file  # noqa: SIM115
 
-    def add(self, chunk: list[Entry]) -> None:
-        data = marshal.dumps(chunk)
+    def add(self, chunk: list[Entry], unchanged: Counter[str], size: int) -> None:
+        """Add lines, how many more are stored as they state it, and how many bytes all of them have."""
+        data = marshal.dumps((chunk, dict(unchanged)))
+        self._file.write(size.to_bytes(SIZE, "big"))
         self._file.write(len(data).to_bytes(SIZE, "big") + data)
 
-    def chunks(self, before: int = 0) -> Iterator[list[Read]]:
-        """The lines as they were added, where so many are before the first."""
+    def chunks(self, before: int = 0) -> Iterator[Packed]:
+        """The chunks as they were added, where so many lines are before the first."""
         self._file.seek(0)
         while size := self._file.read(SIZE):
-            entries: list[Entry] = marshal.loads(self._file.read(int.from_bytes(size, "big")))  # noqa: S302
-            yield [(before + number, raw, line or _line(raw, flaw)) for number, raw, line, flaw in entries]
+            length = int.from_bytes(self._file.read(SIZE), "big")
+            yield Packed(self._file.read(length), before, int.from_bytes(size, "big"))
 
     def close(self) -> None:
         self._file.close()

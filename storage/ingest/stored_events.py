@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, String, bindparam, func, select, true
+from sqlalchemy import ARRAY, Connection, Select, String, bindparam, func, select, true
 
-from storage.contributions import AT, DAY, EventRow
+from storage.contributions import DAY, EventRow
 from storage.ingest.among import among
-from storage.ingest.drafts import ID, KEY, SOURCE, TARGET, Draft
+from storage.ingest.drafts import CONTENT, ID, KEY, REVISION, SOURCE, TARGET, Draft
 from storage.ingest.organisation import Organisation
 from storage.tables import events
 
@@ -17,34 +17,31 @@ EventKey = tuple[str, str]  # source, id
 Known = tuple[str, int, str]  # kind, revision, content hash
 HEAD = (events.c.event_id, events.c.kind, events.c.revision, events.c.content_hash)
 WHOLE = tuple(events.c)
-REVISION, CONTENT = AT["revision"], AT["content_hash"]
 
 
-def unchanged(org: Organisation, lines: Sequence[Draft]) -> dict[EventKey, str]:
+def unchanged(connection: Connection, org_id: int, lines: Sequence[Draft]) -> dict[EventKey, str]:
     """The first revisions that are stored as these lines state them, with their content.
 
     Most lines of a file that is sent again are such, and none of a new file: only if an event at either end
     is known, the database is asked for all, and then names those that it does not have so.
     """
     ends = [lines[0], lines[-1]] if lines else []
-    known = heads(org, ends) if ends else {}
-    # What they refer to is often known, of a new file too.
-    if not any(line[KEY] in known for line in ends):
+    if not heads(connection, org_id, (line[KEY] for line in ends)):
         return {}
     wanted: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
         if not line[REVISION]:
             wanted[line[SOURCE]][line[ID]] = line[CONTENT]
     for source, contents in wanted.items():
-        for id_ in org.connection.execute(_otherwise(org, source, contents)).scalars():
+        mine = select(events.c.content_hash).where(events.c.org_id == org_id, events.c.source == source)
+        for id_ in connection.execute(_otherwise(connection, mine, contents)).scalars():
             del contents[id_]
     return {(source, id_): content for source, own in wanted.items() for id_, content in own.items()}
 
 
-def _otherwise(org: Organisation, source: str, contents: dict[str, str]) -> Select[str]:
+def _otherwise(connection: Connection, mine: Select[str], contents: dict[str, str]) -> Select[str]:
     """The ids of those events that are not stored, or with other content."""
-    mine = select(events.c.content_hash).where(events.c.org_id == org.id, events.c.source == source)
-    if org.connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite":
         wanted = func.json_each(json.dumps(contents)).table_valued("key", "value")
         id_, content = wanted.c.key, wanted.c.value
     else:
@@ -55,18 +52,25 @@ def _otherwise(org: Organisation, source: str, contents: dict[str, str]) -> Sele
     return select(id_).where(found.is_distinct_from(content))
 
 
-def heads(org: Organisation, lines: Iterable[Draft]) -> dict[EventKey, Known]:
-    """Kind, revision and content of the stored events that lines are or refer to."""
-    wanted: dict[str, set[str]] = defaultdict(set)
+def named(lines: Iterable[Draft]) -> set[EventKey]:
+    """The events that lines are or refer to."""
+    keys: set[EventKey] = set()
     for line in lines:
-        ids = wanted[line[SOURCE]]
-        ids.add(line[ID])
+        keys.add(line[KEY])
         if line[TARGET] is not None:
-            ids.add(line[TARGET])
+            keys.add((line[SOURCE], line[TARGET]))
+    return keys
+
+
+def heads(connection: Connection, org_id: int, keys: Iterable[EventKey]) -> dict[EventKey, Known]:
+    """Kind, revision and content of those of these events that are stored."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for source, id_ in keys:
+        wanted[source].add(id_)
     return {
         (source, row[0]): (row[1], row[2], row[3])
         for source, ids in wanted.items()
-        for row in _chosen(org, HEAD, source, ids)
+        for row in _chosen(connection, select(*HEAD).where(events.c.org_id == org_id), source, ids)
     }
 
 
@@ -82,17 +86,17 @@ def revisable(
     return {
         (source, row.event_id): (*row[:DAY], row.occurred_on.isoformat(), *row[DAY + 1 :])
         for source, ids in wanted.items()
-        for row in _chosen(org, WHOLE, source, ids)
+        for row in _chosen(org.connection, select(*WHOLE).where(events.c.org_id == org.id), source, ids)
     }
 
 
-def _chosen(org: Organisation, columns: tuple[Any, ...], source: str, ids: set[str]) -> Iterable[Any]:
-    mine = select(*columns).where(events.c.org_id == org.id, events.c.source == source)
-    if org.connection.dialect.name == "sqlite":
-        return org.connection.execute(mine.where(among(org.connection, events.c.event_id, sorted(ids))))
+def _chosen(connection: Connection, mine: Select[Any], source: str, ids: set[str]) -> Iterable[Any]:
+    mine = mine.where(events.c.source == source)
+    if connection.dialect.name == "sqlite":
+        return connection.execute(mine.where(among(connection, events.c.event_id, sorted(ids))))
     # One look into the primary key for each id. Asked for all ids at once, Postgres would read every event of
     # the organisation while it has no statistics of a table that is just being filled.
     texts = bindparam(None, sorted(ids), type_=ARRAY(String))
     wanted = func.unnest(texts).table_valued("event_id", name="wanted").render_derived()
     found = mine.where(events.c.event_id == wanted.c.event_id).limit(1).lateral("found")
-    return org.connection.execute(select(*found.c).select_from(wanted).join(found, true()))
+    return connection.execute(select(*found.c).select_from(wanted).join(found, true()))

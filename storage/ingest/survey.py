@@ -4,7 +4,7 @@ Of the store it knows the organisations and their projects, and what the file's 
 (E05, E06). Workflows, contracts, roles and references to other events are looked at when lines are written.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -25,6 +25,7 @@ from storage.ingest.organisation import ClockOf, no_project
 from storage.ingest.parsing import Flaw
 from storage.ingest.reading import Read, numbered
 from storage.ingest.receipt import Problem
+from storage.ingest.sent_before import Look, sift
 from storage.ingest.shapes import HAPPENINGS
 from storage.ingest.spool import Entry, Spool, entry
 from storage.tables import organizations, projects
@@ -38,6 +39,7 @@ class Place:
 
     clock: Clock
     projects: set[str] = field(default_factory=set)
+    id: int | None = None  # none yet, if a line declares it
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Known:
 
     places: dict[str, Place]
     clock_of: ClockOf
+    look: Look | None = None  # at what is stored; None where that cannot be
+
+    def ids(self) -> dict[str, int]:
+        """The organisations that the store has."""
+        return {slug: place.id for slug, place in self.places.items() if place.id is not None}
 
 
 @dataclass
@@ -62,13 +69,14 @@ class Survey:
     odd: Problem | None = None  # columns that were left out
 
 
-def stored_places(connection: Connection, clock_of: ClockOf) -> Known:
+def stored_places(connection: Connection, clock_of: ClockOf, look: Look | None) -> Known:
     """What the store knows of organisations and their projects."""
     slugs: dict[int, set[str]] = defaultdict(set)
     for row in connection.execute(select(projects.c.org_id, projects.c.slug)):
         slugs[row.org_id].add(row.slug)
     rows = connection.execute(select(organizations))
-    return Known({row.slug: Place(clock_of(row.time_zone), slugs[row.id]) for row in rows}, clock_of)
+    places = {row.slug: Place(clock_of(row.time_zone), slugs[row.id], row.id) for row in rows}
+    return Known(places, clock_of, look)
 
 
 def look_at(found: Survey, reads: Iterable[Read], known: Known, spool: Spool | None = None) -> None:
@@ -76,7 +84,9 @@ def look_at(found: Survey, reads: Iterable[Read], known: Known, spool: Spool | N
     spool = spool or Spool()
     found.spools.append((spool, 0))
     for chunk in chunks(_looked_at(reads, known, found)):
-        spool.add(chunk)
+        size = sum(len(raw) for _, raw, _, _ in chunk)
+        rest, unchanged = sift(chunk, known.ids(), known.look) if known.look else (chunk, Counter())
+        spool.add(rest, unchanged, size)
 
 
 def conclude(found: Survey) -> None:

@@ -1,0 +1,60 @@
+"""The second pass over a file: another process takes one chunk while the one before is written."""
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+
+from storage.ingest.foresight import Foresight, Plan, Unforeseen, foresee_there
+from storage.ingest.intake import Intake, Run
+from storage.ingest.posting import post
+from storage.ingest.spool import Packed
+
+
+class Pass:
+    """One file on its way into the store."""
+
+    def __init__(self, run: Run, intake: Intake) -> None:
+        self._run, self._intake = run, intake
+        self._seen: Foresight | None = None
+        self._told = False  # whether the other process knows what was seen
+        self._hopeful = run.beside is not None
+
+    def take(self, chunks: Iterable[Packed]) -> None:
+        """Write chunks in their order."""
+        waiting: tuple[Packed, Future[Plan | None] | None] | None = None
+        for packed in chunks:
+            asked = self._ask(packed)
+            if waiting is not None and not self._write(*waiting):
+                asked = self._ask(packed)  # for what it answers now, it did not know of the last chunk
+            waiting = packed, asked
+        if waiting is not None:
+            self._write(*waiting)
+
+    def _ask(self, packed: Packed) -> "Future[Plan | None] | None":
+        """Have a chunk taken by the other process, if there is one, and enough is known."""
+        other, store = self._run.other, self._run.beside
+        if self._seen is None or store is None or not other.lives:
+            return None
+        told, self._told = None if self._told else self._seen, True
+        return other.ask(foresee_there, packed, told, store)
+
+    def _write(self, packed: Packed, asked: "Future[Plan | None] | None") -> bool:
+        """Write a chunk; whether it was as the other process had foreseen."""
+        plan = None if asked is None else self._run.other.answer(asked)
+        if plan is not None and self._seen is not None:
+            try:
+                plan.write(self._run, self._seen)
+            except Unforeseen:
+                # Where one event is known already, or one thing changes, there are often more.
+                self._hopeful = False
+            else:
+                self._intake.account.add(plan.taken)
+                return True
+        self._post(packed)
+        return False
+
+    def _post(self, packed: Packed) -> None:
+        seen = post(self._run, self._intake, packed.chunk())
+        before, self._seen = self._seen, seen if self._hopeful else None
+        if before is not None and self._seen is not None and before.org.id == self._seen.org.id:
+            self._seen.kinds |= before.kinds
+        self._told = False
