@@ -19,6 +19,7 @@ EventRow = tuple[Any, ...]  # the columns of events in order, with occurred_on a
 Key = tuple[int, str, str, str, str]  # project (0 for all), kind, dimension, day, value
 Change = tuple[int, int]  # events and amount to add
 Changes = Mapping[Key, Change]
+NOTHING: Change = (0, 0)
 
 
 def contributions(rows: Iterable[EventRow]) -> Changes:
@@ -31,9 +32,7 @@ def contributions(rows: Iterable[EventRow]) -> Changes:
         human = [row for row in same if row[PERSON] is not None and row[ROLE] != AUTOMATION]
         for tallied, dimension in _tallied(kind):
             chosen = human if dimension.humans_only else same
-            for key, (count, amount) in _folded(tallied, dimension, chosen):
-                before = folded.get(key, (0, 0))
-                folded[key] = (before[0] + count, before[1] + amount)
+            _fold(folded, tallied, dimension, chosen)
     return folded
 
 
@@ -45,24 +44,28 @@ def _tallied(kind: str) -> Iterator[tuple[str, Dimension]]:
             yield ACTIVITY, dimension
 
 
-def _folded(kind: str, dimension: Dimension, rows: list[EventRow]) -> Iterator[tuple[Key, Change]]:
+def _fold(folded: dict[Key, Change], kind: str, dimension: Dimension, rows: list[EventRow]) -> None:
     # Equal amounts fall together, so almost every kind is counted by the interpreter's own loop.
     pick = itemgetter(PROJECT, DAY, AMOUNT, *(AT[column] for column in dimension.columns))
     required = [3 + i for i, column in enumerate(dimension.columns) if column in IDS]
+    name, before = dimension.name, folded.get
     for group, count in Counter(map(pick, rows)).items():
-        if any(group[position] is None for position in required):
+        if required and any(group[position] is None for position in required):
             continue
-        project, day, amount = group[:3]
-        value = "|".join("" if part is None else str(part) for part in group[3:])
-        yield (0, kind, dimension.name, day, value), (count, count * amount)
-        if project is not None:
-            yield (project, kind, dimension.name, day, value), (count, count * amount)
+        project, day, amount, *parts = group
+        value = "|".join(["" if part is None else str(part) for part in parts])
+        for place in (0,) if project is None else (0, project):
+            key = (place, kind, name, day, value)
+            number, sum_ = before(key, NOTHING)
+            folded[key] = (number + count, sum_ + count * amount)
 
 
 def difference(added: Changes, removed: Changes) -> Changes:
     """What to add to the tallies when some events come in place of others; keys without change left out."""
+    if not removed:
+        return added
     changes = dict(added)
     for key, (count, amount) in removed.items():
-        before = changes.get(key, (0, 0))
+        before = changes.get(key, NOTHING)
         changes[key] = (before[0] - count, before[1] - amount)
-    return {key: change for key, change in changes.items() if change != (0, 0)}
+    return {key: change for key, change in changes.items() if change != NOTHING}

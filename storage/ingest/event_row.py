@@ -1,6 +1,6 @@
 """A draft becomes a row of `events`: its names as ids, and what was odd about it."""
 
-from storage.contributions import AT, EventRow
+from storage.contributions import AT, COLUMNS, EventRow
 from storage.ingest.drafts import REPOSITORY, Draft
 from storage.ingest.organisation import Organisation
 from storage.ingest.persons import known_or_stub, unknown_word
@@ -14,10 +14,8 @@ StageIds = tuple[int | None, int | None, int | None]
 NO_STAGES: StageIds = (None, None, None)
 REVISION, PROJECT, AMOUNT, CONTENT = AT["revision"], AT["project_id"], AT["amount"], AT["content_hash"]
 PERSON, KIND, AT_INSTANT = AT["person_id"], AT["kind"], AT["occurred_at"]
-FROM_SOURCE = slice(AT["source"], AT["project_id"])
-BEFORE_STAGES = slice(AT["session_key"], AT["stage_id"])
+ORG, DAY, ROLE, BATCH, EVENT = AT["org_id"], AT["occurred_on"], AT["role"], AT["batch_id"], len(COLUMNS)
 STAGES = slice(AT["stage_id"], AT["to_stage_id"] + 1)
-AFTER_STAGES = slice(AT["to_stage_id"] + 1, AT["batch_id"])
 
 # For each kind: the columns with a word of an open vocabulary (E09), those that a higher revision may change,
 # and whether a role is stamped on its events.
@@ -46,21 +44,12 @@ def event_row(org: Organisation, line: Draft, day: str, batch: int) -> tuple[Eve
     warnings += unknown_words(org, line)
     if (repository := line[REPOSITORY]) is not None and repository not in org.repositories:
         warnings += (Problem("E09", f"The repository “{repository}” is not known; the line was taken."),)
-    row = (
-        org.id,
-        *line[FROM_SOURCE],
-        project_id,
-        line[AT_INSTANT],
-        day,
-        person_id,
-        role if HAS_ACTOR[kind] else None,
-        *line[BEFORE_STAGES],
-        *stages,
-        *line[AFTER_STAGES],
-        batch,
-        org.clock.stored_as_of,
-    )
-    return row, warnings
+    row = list(line[:EVENT])
+    row[ORG], row[PROJECT], row[DAY], row[PERSON] = org.id, project_id, day, person_id
+    row[ROLE] = role if HAS_ACTOR[kind] else None
+    row[STAGES] = stages
+    row[BATCH:] = batch, org.clock.stored_as_of
+    return tuple(row), warnings
 
 
 def _actor(org: Organisation, name: str | None, day: str) -> tuple[int | None, str, Warnings]:

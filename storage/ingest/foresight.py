@@ -107,11 +107,12 @@ def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
     chunk = packed.chunk()
     drafts = [(number, raw, line) for number, raw, line in chunk.reads if isinstance(line, tuple)]
     lines = [line for _, _, line in drafts]
-    if chunk.unchanged or len(drafts) < len(chunk.reads) or not _stands_alone(seen, lines):
+    own = None if chunk.unchanged or len(drafts) < len(chunk.reads) else _new(seen, lines)
+    if own is None:
         return None
     names = frozenset(line[PERSON] for line in lines if line[PERSON] is not None)
     targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None}
-    if not _are_known(store, seen, names, targets.difference(line[KEY] for line in lines)):
+    if not _are_known(store, seen, names, targets - own):
         return None
     ledger = Ledger(seen.org, _no_other)
     ledger.known = {key: (seen.kinds[key], 0, "") for key in targets & seen.kinds.keys()}
@@ -122,21 +123,22 @@ def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
     # Only here, where no line is waiting for them.
     if len(seen.kinds) > REMEMBERED:
         seen.kinds.clear()
-    absent = frozenset(line[KEY] for line in lines if line[KEY] not in ledger.known)
+    absent = own.difference(ledger.known)
     changed = ledger.changes()
     return Plan(absent, taken, marshal.dumps((changed.inserted, changed.revised, dict(changed.tallies))))
 
 
-def _stands_alone(seen: Foresight, lines: Sequence[Draft]) -> bool:
-    """Whether these lines are about new events and revise only each other, as far as they themselves tell."""
+def _new(seen: Foresight, lines: Sequence[Draft]) -> frozenset[EventKey] | None:
+    """The events of these lines, if all are new and only revise each other, as far as they tell."""
     own: set[EventKey] = set()
+    slug, kinds = seen.org.row.slug, seen.kinds
     for line in lines:
         key = line[KEY]
         revises = line[REVISION] or line[KIND] == CLASSIFIED
-        if line[ORG] != seen.org.row.slug or key in seen.kinds or (revises and key not in own):
-            return False
+        if line[ORG] != slug or key in kinds or (revises and key not in own):
+            return None
         own.add(key)
-    return True
+    return frozenset(own)
 
 
 def _are_known(store: str, seen: Foresight, names: frozenset[str], targets: set[EventKey]) -> bool:
