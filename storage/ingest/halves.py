@@ -85,11 +85,11 @@ class _Whole:
 
 
 def _look_at_halves(found: Survey, whole: _Whole, middle: int) -> None:
-    spool = NamedTemporaryFile(prefix="usagebot-")  # noqa: SIM115
+    near, spool = NamedTemporaryFile(prefix="usagebot-"), NamedTemporaryFile(prefix="usagebot-")  # noqa: SIM115
     # Copied, since it is sent while this process learns from the first half.
     far = _Far(whole.source, middle, deepcopy(whole.known.places), Path(spool.name), whole.store)
     asked = whole.other.ask(_look_at_far, far)
-    look_at(found, read(whole.source, whole.file, whole.seen, (0, middle)), whole.known)
+    look_at(found, read(whole.source, whole.file, whole.seen, (0, middle)), whole.known, Spool(near))
     theirs = _answer(whole.other, asked)
     before = whole.lines_before(middle)
     if theirs is not None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -35,6 +34,7 @@ from storage.ingest.receipt import Outcome, Problem
 from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
 from storage.ingest.stored_events import EventKey, Known, heads, named, revisable
 from storage.ingest.upserts import UPSERTS
+from storage.ingest.writing import Filled, filled
 from storage.kinds import QUESTION
 from storage.tallying import rebuild_within
 
@@ -45,7 +45,7 @@ UNKNOWN: Known = ("", 0, "")
 class Changed:
     """What lines change in the store."""
 
-    inserted: list[EventRow]
+    inserted: Filled
     revised: list[EventRow]
     tallies: Changes
 
@@ -161,14 +161,14 @@ class Ledger:
     def changes(self) -> Changed:
         """What was taken; from here on a higher revision finds it stored.
 
-        In the order of the keys of tallies, and of a kind together: where rows lie beside each other in an
-        index, databases write them faster.
+        Events of a kind together, tallies in the order of their keys: rows that lie beside each other in an
+        index are written faster.
         """
-        inserted = sorted(self._fresh.values(), key=itemgetter(KIND))
+        inserted = list(self._fresh.values())
         revised = list(self._revised.values())
         removed = contributions(self._stored[key] for key in self._revised)
         tallies = difference(contributions([*inserted, *revised]), removed)
         self._stored |= self._fresh
         self._stored |= self._revised
         self._fresh, self._revised = {}, {}
-        return Changed(inserted, revised, dict(sorted(tallies.items())))
+        return Changed(filled(inserted), revised, dict(sorted(tallies.items())))

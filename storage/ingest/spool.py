@@ -2,6 +2,7 @@
 
 import errno
 import marshal
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,16 +35,27 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Packed:
-    """A chunk as it is spooled, of a part of a file that begins after so many lines."""
+    """A chunk as it is spooled, of a part of a file that begins after so many lines.
 
-    data: bytes
+    `data` is the chunk, or where it stands: in which file, from which byte on, how many bytes.
+    """
+
+    data: bytes | tuple[str, int, int]
     before: int
     size: int  # bytes of its lines, and of those that were counted only
 
     def chunk(self) -> Chunk:
-        entries, unchanged = marshal.loads(self.data)  # noqa: S302
+        entries, unchanged = marshal.loads(self._read())  # noqa: S302
         reads = [(self.before + number, raw, line or _line(raw, flaw)) for number, raw, line, flaw in entries]
         return Chunk(reads, unchanged)
+
+    def _read(self) -> bytes:
+        if isinstance(self.data, bytes):
+            return self.data
+        name, place, length = self.data
+        with open(name, "rb") as file:
+            file.seek(place)
+            return file.read(length)
 
 
 class Spool:
@@ -62,11 +74,20 @@ class Spool:
         self._file.write(len(data).to_bytes(SIZE, "big") + data)
 
     def chunks(self, before: int = 0) -> Iterator[Packed]:
-        """The chunks as they were added, where so many lines are before the first."""
+        """The chunks as they were added, where so many lines are before the first.
+
+        Those of a file that has a name are read where they are taken, which may be in another process.
+        """
         self._file.seek(0)
+        name = getattr(self._file, "name", None)
         while size := self._file.read(SIZE):
             length = int.from_bytes(self._file.read(SIZE), "big")
-            yield Packed(self._file.read(length), before, int.from_bytes(size, "big"))
+            if isinstance(name, str):
+                place = name, self._file.tell(), length
+                self._file.seek(length, os.SEEK_CUR)
+                yield Packed(place, before, int.from_bytes(size, "big"))
+            else:
+                yield Packed(self._file.read(length), before, int.from_bytes(size, "big"))
 
     def close(self) -> None:
         self._file.close()

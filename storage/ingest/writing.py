@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Connection, bindparam, update
 
 from storage import months
-from storage.contributions import AT, COLUMNS, Changes, EventRow
+from storage.contributions import AT, Changes, EventRow
 from storage.ingest.drafts import FILLED
 from storage.tables import events
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     import psycopg
 
 Row = tuple[object, ...]
+Filled = dict[str, list[Row]]  # by kind, the values of its columns in `FILLED`
 MUTABLE = ("revision", "category", "scenario_type", "layer", "verdict", "amount", "content_hash")
-EVENT = ", ".join(COLUMNS)
 KIND = AT["kind"]
+PICK = {kind: itemgetter(*(AT[column] for column in columns)) for kind, columns in FILLED.items()}
 KEY = "org_id, project_id, kind, dimension, day, value"
 TALLY = f"{KEY}, events, amount"
 
@@ -28,7 +29,6 @@ AT_ONCE = 1_000  # rows of one statement; SQLite takes 32,766 values
 # SQLite keeps pages in memory and copies them to its main file now and then, not after every chunk.
 SQLITE_PRAGMAS = ("cache_size = -16384", "wal_autocheckpoint = 4000")
 OUTGROWN = "SELECT reltuples < %s FROM pg_class WHERE oid = 'events'::regclass"
-COPY_EVENTS = f"COPY events ({EVENT}) FROM STDIN"
 ADD = (
     f"ON CONFLICT ({KEY}) DO UPDATE SET events = tallies.events + excluded.events, "
     "amount = tallies.amount + excluded.amount"
@@ -47,29 +47,28 @@ def begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA {pragma}")
 
 
-def insert_events(connection: Connection, rows: list[EventRow]) -> None:
-    """Insert new events, their columns in order."""
-    if connection.dialect.name == "postgresql":
-        _copy(connection, COPY_EVENTS, rows)
-        _analyze(connection, len(rows))
-    else:
-        for statement, values in _inserts(rows):
-            connection.exec_driver_sql(statement, values)
+def filled(rows: Iterable[EventRow]) -> Filled:
+    """The rows of each kind without the columns that it leaves empty.
 
-
-def _inserts(rows: Iterable[EventRow]) -> Iterator[tuple[str, list[Row]]]:
-    """Statements for the rows of each kind, without the columns that it leaves empty.
-
-    Half the time of an insert goes into handing SQLite its values, empty ones too.
+    Half the time of an insert goes into handing a database its values, empty ones too.
     """
     kinds: dict[str, list[EventRow]] = defaultdict(list)
     for row in rows:
         kinds[row[KIND]].append(row)
-    for kind, same in kinds.items():
-        columns = FILLED[kind]
-        places = ", ".join("?" * len(columns))
-        pick = itemgetter(*(AT[column] for column in columns))
-        yield f"INSERT INTO events ({', '.join(columns)}) VALUES ({places})", list(map(pick, same))  # noqa: S608
+    return {kind: list(map(PICK[kind], same)) for kind, same in kinds.items()}
+
+
+def insert_events(connection: Connection, events: Filled) -> None:
+    """Insert new events."""
+    for kind, rows in events.items():
+        columns = ", ".join(FILLED[kind])
+        if connection.dialect.name == "postgresql":
+            _copy(connection, f"COPY events ({columns}) FROM STDIN", rows)
+        else:
+            places = ", ".join("?" * len(FILLED[kind]))
+            connection.exec_driver_sql(f"INSERT INTO events ({columns}) VALUES ({places})", rows)  # noqa: S608
+    if connection.dialect.name == "postgresql":
+        _analyze(connection, sum(map(len, events.values())))
 
 
 def _analyze(connection: Connection, inserted: int) -> None:
