@@ -125,7 +125,9 @@ def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
         seen.kinds.clear()
     absent = own.difference(ledger.known)
     changed = ledger.changes()
-    return Plan(absent, taken, marshal.dumps((changed.inserted, changed.revised, dict(changed.tallies))))
+    if not store.startswith("sqlite"):
+        changed = changed.copied()
+    return Plan(absent, taken, marshal.dumps(tuple(vars(changed).values())))
 
 
 def _new(seen: Foresight, lines: Sequence[Draft]) -> frozenset[EventKey] | None:

@@ -1,12 +1,13 @@
 """What one transaction makes of an organisation's lines: decided one by one, written at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from storage.contributions import Changes, EventRow, contributions, difference
+from storage.contributions import EventRow, contributions, difference
 from storage.ingest import writing
+from storage.ingest.copying import Rows, copied
 from storage.ingest.drafts import ID, KEY, SOURCE, TARGET, Draft
 from storage.ingest.event_row import (
     AT_INSTANT,
@@ -47,13 +48,23 @@ class Changed:
 
     inserted: Filled
     revised: list[EventRow]
-    tallies: Changes
+    tallies: Rows  # what to add to them
+    days: tuple[str, ...]  # whose tallies these are
+
+    def copied(self) -> "Changed":
+        """The same for Postgres, with the texts that it reads made already."""
+        inserted = {kind: _text(rows) for kind, rows in self.inserted.items()}
+        return replace(self, inserted=inserted, tallies=_text(self.tallies))
 
     def write(self, connection: Connection, org_id: int) -> None:
         """Store events, and their tallies with them."""
         writing.insert_events(connection, self.inserted)
         writing.update_events(connection, self.revised)
-        writing.add_tallies(connection, org_id, self.tallies)
+        writing.add_tallies(connection, org_id, self.days, self.tallies)
+
+
+def _text(rows: Rows) -> Rows:
+    return rows if isinstance(rows, bytes) else copied(rows)
 
 
 class Ledger:
@@ -171,4 +182,6 @@ class Ledger:
         self._stored |= self._fresh
         self._stored |= self._revised
         self._fresh, self._revised = {}, {}
-        return Changed(filled(inserted), revised, dict(sorted(tallies.items())))
+        rows = [(self.org.id, *key, *change) for key, change in sorted(tallies.items())]
+        days = {day for _project, _kind, _dimension, day, _value in tallies}
+        return Changed(filled(inserted), revised, rows, tuple(sorted(days)))

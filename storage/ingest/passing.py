@@ -1,5 +1,6 @@
 """The second pass over a file: another process takes one chunk while the one before is written."""
 
+from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future
 
@@ -7,6 +8,9 @@ from storage.ingest.foresight import Foresight, Plan, Unforeseen, foresee_there
 from storage.ingest.intake import Intake, Run
 from storage.ingest.posting import post
 from storage.ingest.spool import Packed
+
+AHEAD = 2  # chunks that the other process is given while one is written, so that it never waits
+Waiting = deque[tuple[Packed, "Future[Plan | None] | None"]]
 
 
 class Pass:
@@ -20,14 +24,20 @@ class Pass:
 
     def take(self, chunks: Iterable[Packed]) -> None:
         """Write chunks in their order."""
-        waiting: tuple[Packed, Future[Plan | None] | None] | None = None
+        waiting: Waiting = deque()
         for packed in chunks:
-            asked = self._ask(packed)
-            if waiting is not None and not self._write(*waiting):
-                asked = self._ask(packed)  # for what it answers now, it did not know of the last chunk
-            waiting = packed, asked
-        if waiting is not None:
-            self._write(*waiting)
+            waiting.append((packed, self._ask(packed)))
+            if len(waiting) > AHEAD:
+                self._write_first(waiting)
+        while waiting:
+            self._write_first(waiting)
+
+    def _write_first(self, waiting: Waiting) -> None:
+        if not self._write(*waiting.popleft()):
+            # What it answers now, it found without knowing of this chunk.
+            again = [(packed, self._ask(packed)) for packed, _ in waiting]
+            waiting.clear()
+            waiting.extend(again)
 
     def _ask(self, packed: Packed) -> "Future[Plan | None] | None":
         """Have a chunk taken by the other process, if there is one, and enough is known."""

@@ -1,11 +1,10 @@
 """What is stored already of the events that some lines are, revise or refer to."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Select, String, bindparam, func, select, true
+from sqlalchemy import ARRAY, JSON, Connection, Select, String, bindparam, func, select, true
 
 from storage.contributions import DAY, EventRow
 from storage.ingest.among import among
@@ -41,13 +40,9 @@ def unchanged(connection: Connection, org_id: int, lines: Sequence[Draft]) -> di
 
 def _otherwise(connection: Connection, mine: Select[str], contents: dict[str, str]) -> Select[str]:
     """The ids of those events that are not stored, or with other content."""
-    if connection.dialect.name == "sqlite":
-        wanted = func.json_each(json.dumps(contents)).table_valued("key", "value")
-        id_, content = wanted.c.key, wanted.c.value
-    else:
-        texts = [bindparam(None, list(each), type_=ARRAY(String)) for each in (contents, contents.values())]
-        wanted = func.unnest(*texts).table_valued("key", "value", name="wanted").render_derived()
-        id_, content = wanted.c.key, wanted.c.value
+    each = func.json_each if connection.dialect.name == "sqlite" else func.json_each_text
+    wanted = each(bindparam(None, contents, type_=JSON)).table_valued("key", "value")
+    id_, content = wanted.c.key, wanted.c.value
     found = mine.where(events.c.event_id == id_).limit(1).scalar_subquery()
     return select(id_).where(found.is_distinct_from(content))
 

@@ -1,7 +1,7 @@
 """Writes events and tallies in bulk: plain tuples on SQLite, COPY on Postgres."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Connection, bindparam, update
 
 from storage import months
-from storage.contributions import AT, Changes, EventRow
+from storage.contributions import AT, EventRow
+from storage.ingest.copying import Row, Rows, copied
 from storage.ingest.drafts import FILLED
 from storage.tables import events
 
 if TYPE_CHECKING:
     import psycopg
 
-Row = tuple[object, ...]
-Filled = dict[str, list[Row]]  # by kind, the values of its columns in `FILLED`
+Filled = Mapping[str, Rows]  # by kind, the values of its columns in `FILLED`
 MUTABLE = ("revision", "category", "scenario_type", "layer", "verdict", "amount", "content_hash")
 KIND = AT["kind"]
 PICK = {kind: itemgetter(*(AT[column] for column in columns)) for kind, columns in FILLED.items()}
@@ -47,7 +47,7 @@ def begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA {pragma}")
 
 
-def filled(rows: Iterable[EventRow]) -> Filled:
+def filled(rows: Iterable[EventRow]) -> dict[str, list[Row]]:
     """The rows of each kind without the columns that it leaves empty.
 
     Half the time of an insert goes into handing a database its values, empty ones too.
@@ -66,9 +66,10 @@ def insert_events(connection: Connection, events: Filled) -> None:
             _copy(connection, f"COPY events ({columns}) FROM STDIN", rows)
         else:
             places = ", ".join("?" * len(FILLED[kind]))
-            connection.exec_driver_sql(f"INSERT INTO events ({columns}) VALUES ({places})", rows)  # noqa: S608
+            statement = f"INSERT INTO events ({columns}) VALUES ({places})"  # noqa: S608
+            connection.exec_driver_sql(statement, _plain(rows))
     if connection.dialect.name == "postgresql":
-        _analyze(connection, sum(map(len, events.values())))
+        _analyze(connection, sum(map(_number, events.values())))
 
 
 def _analyze(connection: Connection, inserted: int) -> None:
@@ -95,23 +96,20 @@ def update_events(connection: Connection, rows: list[EventRow]) -> None:
     connection.execute(changed, values)
 
 
-def add_tallies(connection: Connection, org_id: int, changes: Changes) -> None:
-    """Add changes to an organisation's tallies, in the order of their key, so that writers never deadlock."""
-    months.reopen(connection, org_id, {day for _project, _kind, _dimension, day, _value in changes})
-    rows = [(org_id, *key, *change) for key, change in sorted(changes.items())]
+def add_tallies(connection: Connection, org_id: int, days: Iterable[str], rows: Rows) -> None:
+    """Add to an organisation's tallies of these days, in the order of their key: writers never deadlock."""
+    months.reopen(connection, org_id, days)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(CHANGES)
         _copy(connection, COPY_CHANGES, rows)
         connection.exec_driver_sql(MERGE)
         connection.exec_driver_sql("TRUNCATE tally_changes")
     else:
-        for statement, values in _statements("tallies", TALLY, rows):
+        for statement, values in _statements("tallies", TALLY, _plain(rows)):
             connection.exec_driver_sql(f"{statement} {ADD}", values)
 
 
-def _statements(
-    table: str, columns: str, rows: Sequence[tuple[object, ...]]
-) -> Iterator[tuple[str, tuple[object, ...]]]:
+def _statements(table: str, columns: str, rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
     """Statements of many rows each, and their values.
 
     SQLite lets other threads work during a statement, but not between the rows of an executemany.
@@ -127,8 +125,17 @@ def _insert(table: str, columns: str, rows: int) -> str:
     return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * rows)}"  # noqa: S608
 
 
-def _copy(connection: Connection, statement: str, rows: Iterable[Row]) -> None:
+def _copy(connection: Connection, statement: str, rows: Rows) -> None:
     driver = cast("psycopg.Connection[object]", connection.connection.driver_connection)
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+        copy.write(rows if isinstance(rows, bytes) else copied(rows))
+
+
+def _plain(rows: Rows) -> Sequence[Row]:
+    if isinstance(rows, bytes):
+        raise TypeError("Only Postgres reads rows as text.")
+    return rows
+
+
+def _number(rows: Rows) -> int:
+    return rows.count(b"\n") if isinstance(rows, bytes) else len(rows)
