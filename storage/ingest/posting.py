@@ -30,6 +30,8 @@ def post(run: Run, intake: Intake, chunk: Chunk) -> Foresight | None:
     Answers what is known of their organisation then, if it is one.
     """
     parts, homeless = _by_organisation(chunk.reads, intake)
+    for slug in chunk.unchanged:
+        parts.setdefault(slug, [])
     taken: list[Taken] = []
     seen: list[Foresight] = []
     with run.transact() as connection:
@@ -112,8 +114,9 @@ def _create(part: _Part, lines: Sequence[Draft | Envelope]) -> Envelope | None:
 
 
 def _batch(part: _Part, org: Organisation, lines: Sequence[Draft | Envelope]) -> Batch:
-    intake, first = part.intake, lines[0]
+    intake = part.intake
     if part.slug not in intake.batches:
+        first = lines[0]
         values = {
             "org_id": org.id,
             # A file may have several; its first one names the receipt.

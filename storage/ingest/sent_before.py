@@ -16,28 +16,37 @@ from storage.ingest.stored_events import EventKey, unchanged
 Look = Callable[[], AbstractContextManager[Connection]]  # reads what is committed
 
 
-def sift(chunk: list[Entry], org_ids: Mapping[str, int], look: Look) -> tuple[list[Entry], Counter[str]]:
-    """The lines of a chunk that are to be taken, and how many others are stored as they state it.
+class Sieve:
+    """Keeps the lines of one part of a file that are to be taken.
 
     The first line of each organisation stays in any case: its source names the receipt.
     """
-    drafts: dict[str, list[Draft]] = defaultdict(list)
-    for _, _, line, _ in chunk:
-        if line is not None and line[ORG] in org_ids:
-            drafts[line[ORG]].append(line)
-    with look() as connection:
-        stored = {org: unchanged(connection, org_ids[org], lines) for org, lines in drafts.items()}
-    if not any(stored.values()):
-        return chunk, Counter()
-    firsts = {id(lines[0]) for lines in drafts.values()}
-    rest, same = [], Counter[str]()
-    for entry in chunk:
-        line = entry[2]
-        if line is None or id(line) in firsts or not _says(stored.get(line[ORG]), line):
-            rest.append(entry)
-        else:
-            same[line[ORG]] += 1
-    return rest, same
+
+    def __init__(self) -> None:
+        self._named: set[str] = set()
+
+    def sift(
+        self, chunk: list[Entry], org_ids: Mapping[str, int], look: Look
+    ) -> tuple[list[Entry], Counter[str]]:
+        """The lines of a chunk that are to be taken, and how many others are stored as they state it."""
+        drafts: dict[str, list[Draft]] = defaultdict(list)
+        for _, _, line, _ in chunk:
+            if line is not None and line[ORG] in org_ids:
+                drafts[line[ORG]].append(line)
+        with look() as connection:
+            stored = {org: unchanged(connection, org_ids[org], lines) for org, lines in drafts.items()}
+        firsts = {id(lines[0]) for org, lines in drafts.items() if org not in self._named}
+        self._named |= drafts.keys()
+        if not any(stored.values()):
+            return chunk, Counter()
+        rest, same = [], Counter[str]()
+        for entry in chunk:
+            line = entry[2]
+            if line is None or id(line) in firsts or not _says(stored.get(line[ORG]), line):
+                rest.append(entry)
+            else:
+                same[line[ORG]] += 1
+        return rest, same
 
 
 def _says(stored: dict[EventKey, str] | None, line: Draft) -> bool:

@@ -25,7 +25,7 @@ from storage.ingest.organisation import ClockOf, no_project
 from storage.ingest.parsing import Flaw
 from storage.ingest.reading import Read, numbered
 from storage.ingest.receipt import Problem
-from storage.ingest.sent_before import Look, sift
+from storage.ingest.sent_before import Look, Sieve
 from storage.ingest.shapes import HAPPENINGS
 from storage.ingest.spool import Entry, Spool, entry
 from storage.tables import organizations, projects
@@ -83,10 +83,16 @@ def look_at(found: Survey, reads: Iterable[Read], known: Known, spool: Spool | N
     """Look at every line by itself, and spool what it says. What lines declare joins `known`."""
     spool = spool or Spool()
     found.spools.append((spool, 0))
+    sieve, unchanged, size = Sieve(), Counter[str](), 0
     for chunk in chunks(_looked_at(reads, known, found)):
-        size = sum(len(raw) for _, raw, _, _ in chunk)
-        rest, unchanged = sift(chunk, known.ids(), known.look) if known.look else (chunk, Counter())
-        spool.add(rest, unchanged, size)
+        size += sum(len(raw) for _, raw, _, _ in chunk)
+        rest, same = sieve.sift(chunk, known.ids(), known.look) if known.look else (chunk, Counter[str]())
+        unchanged += same
+        if rest:
+            spool.add(rest, unchanged, size)
+            unchanged, size = Counter[str](), 0
+    if size:
+        spool.add([], unchanged, size)
 
 
 def conclude(found: Survey) -> None:
