@@ -17,4 +17,3 @@ FULL = 70  # per cent of a page that inserts fill
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(f"ALTER TABLE tallies SET (fillfactor = {FULL})")
-
