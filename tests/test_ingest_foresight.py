@@ -20,10 +20,12 @@ from tests.ingest_lines import (
     event,
     figures,
     fresh,
+    line,
     question,
     role,
     rows,
     send,
+    send_bytes,
     session,
     simulation,
     user,
@@ -132,6 +134,38 @@ def test_lines_refer_to_what_the_store_holds(engine: Engine, written: list[fores
     written.clear()
     assert send(engine, *QUESTIONS).inserted == len(QUESTIONS)
     assert written
+
+
+def test_issues_are_no_obstacle(engine: Engine, written: list[foresight.Plan]) -> None:
+    send(engine, *WORLD, *SESSIONS)
+    written.clear()
+    issues = [line("issue.upsert", f"i-{n}", project="pay", title="It breaks") for n in range(8)]
+    mixed = [each for pair in zip(QUESTIONS, issues * 3, strict=False) for each in pair]
+    receipt = send(engine, *mixed)
+    assert (receipt.inserted, receipt.ignored) == (len(QUESTIONS), len(QUESTIONS))
+    assert written
+
+
+def test_rows_of_csv_are_taken_ahead_too(engine: Engine, written: list[foresight.Plan]) -> None:
+    send(engine, *WORLD, *SESSIONS)
+    written.clear()
+    names = ("v", "id", "source", "org", "at", "project", "user", "session", "origin")
+    cells = (",".join(str(each.get(name, "")) for name in names) for each in QUESTIONS)
+    receipt = send_bytes(engine, "\n".join((",".join(names), *cells)).encode(), "question.asked.csv")
+    assert receipt.inserted == len(QUESTIONS)
+    assert written
+    assert proved(engine)
+
+
+def test_a_file_that_needs_more_every_time_is_taken_without(
+    engine: Engine, written: list[foresight.Plan]
+) -> None:
+    send(engine, *WORLD, *SESSIONS, *QUESTIONS)
+    written.clear()
+    again = [question(f"q-{n}", rev=1, session=f"s-{n}", category="Debug") for n in range(20)]
+    assert send(engine, *again, *again).updated == len(again)
+    assert written == []
+    assert proved(engine)
 
 
 @pytest.mark.parametrize("at", [1, 3])

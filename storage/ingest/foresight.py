@@ -18,13 +18,16 @@ from storage.engine import reading
 from storage.ingest import writing
 from storage.ingest.accounts import Taken
 from storage.ingest.batches import Batch, add_counts, brought_by_others, set_aside
+from storage.ingest.dimensions import IssueUpsert
 from storage.ingest.drafts import KEY, ORG, SOURCE, TARGET, Draft
 from storage.ingest.event_row import KIND, PERSON, REVISION
+from storage.ingest.fields import Envelope
 from storage.ingest.instants import Clock
 from storage.ingest.intake import Run
 from storage.ingest.ledger import Changed, Ledger
 from storage.ingest.organisation import Organisation, held
 from storage.ingest.other import engine_of
+from storage.ingest.parsing import Flaw
 from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
 from storage.ingest.spool import Packed
 from storage.ingest.stored_events import EventKey, Known, heads
@@ -48,6 +51,9 @@ class Foresight:
     batch: Batch
     others: int  # how much others have brought to it
     kinds: dict[EventKey, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.slug: str = self.org.row.slug
 
     def remember(self, known: dict[EventKey, Known]) -> None:
         """Remember the events that later lines may refer to."""
@@ -105,10 +111,10 @@ def foresee_there(packed: Packed, told: Foresight | None, store: str) -> Plan | 
 def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
     """Take a chunk as if nothing else came meanwhile; None if it needs more of the store than a look."""
     chunk = packed.chunk()
-    drafts = [(number, raw, line) for number, raw, line in chunk.reads if isinstance(line, tuple)]
-    lines = [line for _, _, line in drafts]
-    own = None if chunk.unchanged or len(drafts) < len(chunk.reads) else _new(seen, lines)
-    if own is None:
+    lines = [line for _, _, line in chunk.reads if isinstance(line, tuple)]
+    if chunk.unchanged or not all(_is_easy(seen, line) for _, _, line in chunk.reads):
+        return None
+    if (own := _new(seen, lines)) is None:
         return None
     names = frozenset(line[PERSON] for line in lines if line[PERSON] is not None)
     targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None}
@@ -117,8 +123,9 @@ def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
     ledger = Ledger(seen.org, _no_other)
     ledger.known = {key: (seen.kinds[key], 0, "") for key in targets & seen.kinds.keys()}
     taken = Taken()
-    for number, raw, line in drafts:
-        taken.note(number, raw, ledger.take(line, seen.batch.id))
+    for number, raw, line in chunk.reads:
+        if not isinstance(line, Flaw):
+            taken.note(number, raw, ledger.take(line, seen.batch.id))
     seen.remember(ledger.known)
     # Only here, where no line is waiting for them.
     if len(seen.kinds) > REMEMBERED:
@@ -130,14 +137,21 @@ def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
     return Plan(absent, taken, marshal.dumps(tuple(vars(changed).values())))
 
 
+def _is_easy(seen: Foresight, line: Draft | Envelope | Flaw) -> bool:
+    """Whether a line is of the organisation, and changes nothing of what that is."""
+    if isinstance(line, tuple):
+        return bool(line[ORG] == seen.slug)
+    return isinstance(line, IssueUpsert) and line.org == seen.slug
+
+
 def _new(seen: Foresight, lines: Sequence[Draft]) -> frozenset[EventKey] | None:
     """The events of these lines, if all are new and only revise each other, as far as they tell."""
     own: set[EventKey] = set()
-    slug, kinds = seen.org.row.slug, seen.kinds
+    kinds = seen.kinds
     for line in lines:
         key = line[KEY]
         revises = line[REVISION] or line[KIND] == CLASSIFIED
-        if line[ORG] != slug or key in kinds or (revises and key not in own):
+        if key in kinds or (revises and key not in own):
             return None
         own.add(key)
     return frozenset(own)

@@ -26,13 +26,11 @@ class Other:
 
     def __init__(self) -> None:
         self._process: ProcessPoolExecutor | None = None
-        self.lives = False
 
     def ask(self, what: Callable[P, T], *about: P.args, **named: P.kwargs) -> "Future[T]":
         """Have something done there; where it died, `answer` finds nothing."""
         if self._process is None:
             self._process = ProcessPoolExecutor(1, mp_context=SPAWN, initializer=collect_rarely)
-            self.lives = True
         try:
             return self._process.submit(what, *about, **named)
         except BrokenProcessPool as error:
@@ -45,7 +43,6 @@ class Other:
         try:
             return asked.result()
         except BrokenProcessPool:
-            self.lives = False
             return None
 
     def __enter__(self) -> "Other":

@@ -9,6 +9,7 @@ from storage.ingest.intake import Intake, Run
 from storage.ingest.posting import post
 from storage.ingest.spool import Packed
 
+PATIENCE = 3  # chunks in a row that come back untaken, after which no more are given away
 AHEAD = 2  # chunks that the other process is given while one is written, so that it never waits
 Waiting = deque[tuple[Packed, "Future[Plan | None] | None"]]
 
@@ -16,11 +17,12 @@ Waiting = deque[tuple[Packed, "Future[Plan | None] | None"]]
 class Pass:
     """One file on its way into the store."""
 
-    def __init__(self, run: Run, intake: Intake) -> None:
+    def __init__(self, run: Run, intake: Intake, large: bool) -> None:
         self._run, self._intake = run, intake
         self._seen: Foresight | None = None
         self._told = False  # whether the other process knows what was seen
-        self._hopeful = run.beside is not None
+        self._hopeful = large and run.beside is not None
+        self._missed = 0  # chunks in a row that needed more than the other process may do
 
     def take(self, chunks: Iterable[Packed]) -> None:
         """Write chunks in their order."""
@@ -42,7 +44,7 @@ class Pass:
     def _ask(self, packed: Packed) -> "Future[Plan | None] | None":
         """Have a chunk taken by the other process, if there is one, and enough is known."""
         other, store = self._run.other, self._run.beside
-        if self._seen is None or store is None or not other.lives:
+        if self._seen is None or store is None:
             return None
         told, self._told = None if self._told else self._seen, True
         return other.ask(foresee_there, packed, told, store)
@@ -50,6 +52,9 @@ class Pass:
     def _write(self, packed: Packed, asked: "Future[Plan | None] | None") -> bool:
         """Write a chunk; whether it was as the other process had foreseen."""
         plan = None if asked is None else self._run.other.answer(asked)
+        self._missed = 0 if plan is not None else self._missed + (asked is not None)
+        if self._missed == PATIENCE:
+            self._hopeful = False
         if plan is not None and self._seen is not None:
             try:
                 plan.write(self._run, self._seen)

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine
 
 from storage.engine import reading, writing
 from storage.errors import said_plainly
+from storage.ingest import halves
 from storage.ingest.accounts import Account, refusal
-from storage.ingest.halves import survey
 from storage.ingest.inputs import AsOf, Input, Options
 from storage.ingest.instants import Clock
 from storage.ingest.intake import Intake, Run, Transact
@@ -100,7 +100,7 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
     with source.path.open("rb") as file:
         with run.transact() as connection:
             known = stored_places(connection, run.clock_of, run.look)
-        found = survey(source, file, known, seen, run)
+        found = halves.survey(source, file, known, seen, run)
     with ExitStack() as spools:
         for spool, _ in found.spools:
             spools.enter_context(closing(spool))
@@ -109,7 +109,8 @@ def _take(run: Run, source: Input, options: Options, seen: Seen) -> Account | Re
         intake = Intake(Account(source.name), found.sha256)
         if found.odd is not None:
             intake.account.warn(1, found.odd)
-        Pass(run, intake).take(_chunks(found, source.path.stat().st_size, seen))
+        size = source.path.stat().st_size
+        Pass(run, intake, size >= halves.LARGE).take(_chunks(found, size, seen))
     intake.account.add(intake.homeless)
     for slug in sorted(intake.batches):
         retry(run, slug)
