@@ -118,11 +118,17 @@ def published_twice(usage: Door, before: int) -> list[Call]:
 
 
 def test_the_messages_tab_is_no_reason_to_publish(quick: Door) -> None:
-    home(quick)
+    shown = home(quick)
+    # A call is noted after the view has changed.
+    quick.workspace.wait_for(lambda: any(_showed(call, shown) for call in quick.workspace.calls))
     before = quick.calls("views.publish")
     quick.workspace.open_home(MIRA, "messages")
     quick.posted("/usage questions today")
     assert quick.calls("views.publish") == before
+
+
+def _showed(call: Call, view: View) -> bool:
+    return bool((call.response.get("view") or {}).get("hash") == view.hash)
 
 
 def test_a_chosen_project_stays_chosen_for_that_person_alone(quick: Door) -> None:
