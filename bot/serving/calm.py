@@ -8,6 +8,7 @@ from time import monotonic, sleep
 from typing import Any
 
 QUIET = 0.02  # seconds without a request
+INSTANT = 0.001  # seconds in which a crowd would be heard
 LONGEST = 0.2  # seconds that work waits in the end, however many requests come
 
 
@@ -26,6 +27,7 @@ class Calm:
         with self._changed:
             self._alone = monotonic() - self._last > QUIET
             self._open += 1
+            self._changed.notify_all()
         try:
             yield
         finally:
@@ -42,7 +44,8 @@ class Calm:
         end = monotonic() + LONGEST
         with self._changed:
             self._changed.wait_for(lambda: not self._open, LONGEST)
-            if self._alone:
+            # Others who ask in the same instant are heard by then.
+            if self._alone and not self._changed.wait_for(lambda: not self._alone, INSTANT):
                 return
         while (left := min(self._last + QUIET, end) - monotonic()) > 0:
             sleep(left)
