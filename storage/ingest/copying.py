@@ -13,6 +13,7 @@ def copied(rows: Sequence[Row]) -> bytes:
     """Numbers, texts and nothing (None), a line for each row."""
     if not rows:
         return b""
+    # Written out, as a call for every cell would take longer than the rest.
     text = "\n".join(
         [
             "\t".join([NULL if cell is None else cell if type(cell) is str else str(cell) for cell in row])

@@ -1,7 +1,7 @@
 """A draft becomes a row of `events`: its names as ids, and what was odd about it."""
 
 from storage.contributions import AT, COLUMNS, EventRow
-from storage.ingest.drafts import REPOSITORY, Draft
+from storage.ingest.drafts import CONTENT, ORG, REPOSITORY, REVISION, Draft
 from storage.ingest.organisation import Organisation
 from storage.ingest.persons import known_or_stub, unknown_word
 from storage.ingest.receipt import Problem
@@ -12,9 +12,9 @@ Warnings = tuple[Problem, ...]
 StageIds = tuple[int | None, int | None, int | None]
 
 NO_STAGES: StageIds = (None, None, None)
-REVISION, PROJECT, AMOUNT, CONTENT = AT["revision"], AT["project_id"], AT["amount"], AT["content_hash"]
+PROJECT = AT["project_id"]
 PERSON, KIND, AT_INSTANT = AT["person_id"], AT["kind"], AT["occurred_at"]
-ORG, DAY, ROLE, BATCH, EVENT = AT["org_id"], AT["occurred_on"], AT["role"], AT["batch_id"], len(COLUMNS)
+DAY, ROLE, BATCH, EVENT = AT["occurred_on"], AT["role"], AT["batch_id"], len(COLUMNS)
 STAGES = slice(AT["stage_id"], AT["to_stage_id"] + 1)
 
 # For each kind: the columns with a word of an open vocabulary (E09), those that a higher revision may change,

@@ -19,8 +19,8 @@ from storage.ingest import writing
 from storage.ingest.accounts import Taken
 from storage.ingest.batches import Batch, add_counts, brought_by_others, set_aside
 from storage.ingest.dimensions import IssueUpsert
-from storage.ingest.drafts import KEY, ORG, SOURCE, TARGET, Draft
-from storage.ingest.event_row import KIND, PERSON, REVISION
+from storage.ingest.drafts import KEY, ORG, REVISION, SOURCE, TARGET, Draft
+from storage.ingest.event_row import KIND, PERSON
 from storage.ingest.fields import Envelope
 from storage.ingest.instants import Clock
 from storage.ingest.intake import Run
@@ -130,11 +130,13 @@ def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
     # Only here, where no line is waiting for them.
     if len(seen.kinds) > REMEMBERED:
         seen.kinds.clear()
-    absent = own.difference(ledger.known)
-    changed = ledger.changes()
-    if not store.startswith("sqlite"):
-        changed = changed.copied()
-    return Plan(absent, taken, marshal.dumps(tuple(vars(changed).values())))
+    return Plan(own.difference(ledger.known), taken, _data(ledger.changes(), store))
+
+
+def _data(changed: Changed, store: str) -> bytes:
+    """What `Plan.write` hands to the database, as it takes it."""
+    ready = changed if store.startswith("sqlite") else changed.copied()
+    return marshal.dumps(tuple(vars(ready).values()))
 
 
 def _is_easy(seen: Foresight, line: Draft | Envelope | Flaw) -> bool:

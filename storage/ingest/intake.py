@@ -10,13 +10,13 @@ from storage.ingest.accounts import Account, Taken
 from storage.ingest.batches import Batch
 from storage.ingest.organisation import ClockOf
 from storage.ingest.other import Other
+from storage.ingest.sent_before import Look
 from storage.ingest.spool import Entry
 
 CHUNK = 10_000  # lines of one transaction
 CHUNK_BYTES = 16 << 20  # or fewer, where lines are long: all of them are in memory
 HOMELESS = 1_000  # unreadable lines kept, at most, until there is an organisation to file them under
 
-Look = Callable[[], AbstractContextManager[Connection]]
 Transact = Callable[[], AbstractContextManager[Connection]]
 
 

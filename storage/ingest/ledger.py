@@ -8,13 +8,11 @@ from sqlalchemy import Connection
 from storage.contributions import EventRow, contributions, difference
 from storage.ingest import writing
 from storage.ingest.copying import Rows, copied
-from storage.ingest.drafts import ID, KEY, SOURCE, TARGET, Draft
+from storage.ingest.drafts import CONTENT, ID, KEY, REVISION, SOURCE, TARGET, Draft
 from storage.ingest.event_row import (
     AT_INSTANT,
-    CONTENT,
     KIND,
     PERSON,
-    REVISION,
     event_row,
     revised,
     unknown_words,

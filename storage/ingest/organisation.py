@@ -42,7 +42,7 @@ class Person(NamedTuple):
 
 
 class Organisation:
-    """An organisation held for one transaction; loaded anew each time, as others may change it meanwhile."""
+    """An organisation as one transaction holds it; who keeps it longer sees whether it is still so."""
 
     def __init__(self, connection: Connection, slug: str, clock_of: ClockOf) -> None:
         self.connection = connection

@@ -1,4 +1,4 @@
-"""The second pass over a file: another process takes one chunk while the one before is written."""
+"""The second pass over a file: another process takes chunks while those before them are written."""
 
 from collections import deque
 from collections.abc import Iterable
