@@ -8,9 +8,10 @@ from functools import cache
 from reports.parts import Figure, Series, Timeline, Unit
 from reports.scope import Scope
 from reports.sums import NONE, Sums, bucketed, gathered, only, summed, worth
+from storage.by_day import ByDay
 from storage.by_project import days_by_project
 from storage.records import DayTally
-from storage.store import Days, Marginal, Store
+from storage.store import LONG, Days, Marginal, Store
 
 
 class Facts:
@@ -22,6 +23,7 @@ class Facts:
     def __init__(self, scope: Scope, store: Store) -> None:
         self.scope = scope
         self.store = store
+        self._by_day = ByDay(store.connection)
         self._days: dict[Marginal, tuple[DayTally, ...]] = {}
         self._now: dict[Marginal, dict[str, int]] = {}
         self._before: dict[Marginal, dict[str, int]] = {}
@@ -43,26 +45,38 @@ class Facts:
 
     def days(self, marginal: Marginal) -> tuple[DayTally, ...]:
         """The values of a marginal on each local day of the period; some of them, where all are known."""
-        everything = self._days.get(replace(marginal, values=()))
-        if everything is not None:
-            return everything if not marginal.values else tuple(only(everything, marginal.values))
+        known = self._known(marginal)
+        if known is not None:
+            return tuple(row for row in known if row.day >= self.scope.period.start)
         if marginal not in self._days:
-            self._days[marginal] = tuple(self.store.by_day(marginal, self.period))
+            whole = None if marginal.values else self._by_day(marginal, self.period)
+            self._days[marginal] = self.store.by_day(marginal, self.period) if whole is None else whole
         return self._days[marginal]
 
     def now(self, marginal: Marginal) -> dict[str, int]:
         """The values of a marginal over the period, added up here where their days are known."""
         if marginal not in self._now:
-            days = self._days.get(marginal)
-            found = self.store.totals(marginal, self.period) if days is None else summed(days)
+            short = self._known(marginal) is not None
+            found = summed(self.days(marginal)) if short else self.store.totals(marginal, self.period)
             self._now[marginal] = found
         return self._now[marginal]
 
     def before(self, marginal: Marginal) -> dict[str, int]:
         """The values of a marginal over the days compared with."""
         if marginal not in self._before:
-            self._before[marginal] = self.store.totals(marginal, self.period_before)
+            known = self._known(marginal)
+            if known is None:
+                self._before[marginal] = self.store.totals(marginal, self.period_before)
+            else:
+                self._before[marginal] = summed(row for row in known if row.day < self.scope.period.start)
         return self._before[marginal]
+
+    def _known(self, marginal: Marginal) -> tuple[DayTally, ...] | None:
+        """The days of a short period and of those compared with, read at once; None if better added up."""
+        if self.scope.period.days >= LONG:
+            return None
+        whole = self._by_day(replace(marginal, values=()), (self.scope.since, self.scope.period.end))
+        return tuple(only(whole, marginal.values)) if whole and marginal.values else whole
 
     def figure(self, key: str, label: str, sums: Sums, unit: Unit = Unit.COUNT) -> Figure:
         """A number with its comparison."""
@@ -101,12 +115,9 @@ class Kinds:
         now, before = self.now(dimension), self.before(dimension)
         return {value: Sums(now.get(value, 0), before.get(value, 0)) for value in {**now, **before}}
 
-    def now(self, dimension: str = "", daily: bool = False) -> dict[str, int]:
-        """Each value of a dimension in the period alone; `daily` where its days are asked for next."""
-        marginal = self._marginal(dimension)
-        if daily:
-            self.facts.days(marginal)
-        return self.facts.now(marginal)
+    def now(self, dimension: str = "") -> dict[str, int]:
+        """Each value of a dimension in the period alone."""
+        return self.facts.now(self._marginal(dimension))
 
     def before(self, dimension: str, values: Iterable[str] = ()) -> dict[str, int]:
         """Each value of a dimension, or only some, in the days compared with."""

@@ -11,7 +11,6 @@ from reports.scope import Names
 from reports.section import Count
 from reports.sums import Sums
 from storage.records import Person
-from storage.store import LONG
 
 
 def by_person(counted: Counted, top: int) -> Count:
@@ -40,9 +39,7 @@ def names_hidden(facts: Facts, key: str) -> Note | None:
 def _ranking(facts: Facts, counted: Counted, top: int) -> Iterator[Part]:
     key, title = f"{counted.section}.by_user", f"Top users by {counted.noun.lower()}"
     kinds = counted.of(facts)
-    # The people of one project are so few that all their days are sooner read than those of some again.
-    few = facts.store.packs and facts.scope.project is not None and facts.scope.period.days < LONG
-    numbers = {person: number for person, number in kinds.now("person", daily=few).items() if number}
+    numbers = {person: number for person, number in kinds.now("person").items() if number}
     shown = ranked(facts, numbers, top)
     keys = [each.key for each in shown]
     days, before = kinds.days("person", keys), kinds.before("person", keys)

@@ -61,6 +61,10 @@ DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
 }
 
 ALL_DIMENSIONS = sorted({dimension.name for own in DIMENSIONS.values() for dimension in own})
+OF_PEOPLE = frozenset({PERSON.name, ROLE_PERSON.name})  # as many values as an organisation has people
+
+# What is counted by its amount, lines or micro-credits; everything else by its events.
+BY_AMOUNT = frozenset({CODE, CREDITS_USED, CREDITS_ADJUSTED})
 
 # What makes a person active (D-18). A memory recall is not a person's own act.
 ACTS = frozenset({SESSION, QUESTION, SIMULATION, ARTIFACT_CREATED, ARTIFACT_SHARED, MEMORY_CREATED})

@@ -4,15 +4,14 @@ A month is rolled up once it is past, from the tallies of its days. Whatever cha
 month out of `rolled_months` in the same transaction; readers then sum its days until it is rolled up again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, insert, literal, select
 from sqlalchemy.types import Date
 
 from storage.kinds import ALL_DIMENSIONS, DIMENSIONS
-from storage.tables import events, monthly_tallies, organizations, projects, rolled_months, tallies
+from storage.tables import monthly_tallies, projects, rolled_months, tallies
 
 KEY = ("org_id", "project_id", "kind", "dimension", "value")
 Days = tuple[date, date]  # local days, the end exclusive
@@ -41,27 +40,21 @@ def following(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
-def reopen(connection: Connection, org_id: int, days: Iterable[str]) -> None:
-    """Sum the months of these days (as text) by their days again, from this transaction on."""
-    months = {date.fromisoformat(month + "-01") for month in {day[:7] for day in days}}
-    if months:
-        mine = rolled_months.c.org_id == org_id
-        connection.execute(delete(rolled_months).where(mine, rolled_months.c.month.in_(sorted(months))))
+def reopen(connection: Connection, org_id: int, months: Iterable[date]) -> None:
+    """Sum these months by their days again, from this transaction on."""
+    mine = rolled_months.c.org_id == org_id
+    connection.execute(delete(rolled_months).where(mine, rolled_months.c.month.in_(sorted(months))))
 
 
 def reopen_all(connection: Connection, org_id: int) -> None:
     connection.execute(delete(rolled_months).where(rolled_months.c.org_id == org_id))
 
 
-def roll_up(connection: Connection, org_id: int) -> None:
-    """Tally every month that is not, up to the month of the latest event; that one is still growing.
-
-    The organisation is held meanwhile, so that nothing changes its tallies.
-    """
-    held = select(organizations.c.time_zone).where(organizations.c.id == org_id).with_for_update()
-    zone = ZoneInfo(connection.execute(held).scalar_one())
+def roll_up(connection: Connection, org_id: int, past: Days) -> None:
+    """Sum every whole month of these days that is not; the organisation is held by the caller."""
     done = rolled(connection, org_id)
-    for month in _past(connection, org_id, zone):
+    month = past[0].replace(day=1)
+    while following(month) <= past[1]:
         if month not in done:
             t = monthly_tallies.c
             connection.execute(delete(monthly_tallies).where(t.org_id == org_id, t.month == month))
@@ -69,26 +62,24 @@ def roll_up(connection: Connection, org_id: int) -> None:
                 insert(monthly_tallies).from_select(list(t.keys()), month_sums(connection, org_id, month))
             )
             connection.execute(insert(rolled_months).values(org_id=org_id, month=month))
-
-
-def _past(connection: Connection, org_id: int, zone: ZoneInfo) -> Iterator[date]:
-    """The months from that of the first event up to that of the latest one, which is left out."""
-    at = events.c.occurred_at
-    span = select(func.min(at), func.max(at)).where(events.c.org_id == org_id)
-    first, last = connection.execute(span).one()
-    month = first.astimezone(zone).date().replace(day=1) if first is not None else date.max
-    while first is not None and following(month) <= last.astimezone(zone).date():
-        yield month
         month = following(month)
+
+
+def of_all(connection: Connection, table: Table, org_id: int) -> ColumnElement[bool]:
+    """All rows of an organisation, in every project, kind and dimension that there is.
+
+    The whole key before the day is named, as there is no index by day alone.
+    """
+    known = select(projects.c.id).where(projects.c.org_id == org_id)
+    project_ids = [0, *connection.execute(known).scalars()]
+    key = {"project_id": project_ids, "kind": sorted(DIMENSIONS), "dimension": ALL_DIMENSIONS}
+    named = (table.c[name].in_(values) for name, values in key.items() if name in table.c)
+    return and_(table.c.org_id == org_id, *named)
 
 
 def month_sums(connection: Connection, org_id: int, month: date) -> Select[tuple[object, ...]]:
     """The sums over the days of a month, in the columns of `monthly_tallies`."""
     t = tallies.c
-    known = select(projects.c.id).where(projects.c.org_id == org_id)
-    project_ids = [0, *connection.execute(known).scalars()]
-    # All of the key before the day is named, as there is no index by day alone.
-    key = (t.project_id.in_(project_ids), t.kind.in_(sorted(DIMENSIONS)), t.dimension.in_(ALL_DIMENSIONS))
     return (
         select(
             t.org_id,
@@ -100,6 +91,6 @@ def month_sums(connection: Connection, org_id: int, month: date) -> Select[tuple
             func.sum(t.events).label("events"),
             func.sum(t.amount).label("amount"),
         )
-        .where(t.org_id == org_id, *key, t.day >= month, t.day < following(month))
+        .where(of_all(connection, tallies, org_id), t.day >= month, t.day < following(month))
         .group_by(*(t[name] for name in KEY))
     )

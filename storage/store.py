@@ -1,12 +1,12 @@
 """Reads the store on a connection it is given; whoever opened the connection owns the transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import JSON, Column, ColumnElement, Connection, Table, and_, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, func, select
 
 from storage import organisations
 from storage.months import rolled, stretches
@@ -130,23 +130,14 @@ class Store:
             self._months[org_id] = rolled(self.connection, org_id)
         return self._months[org_id]
 
-    def by_day(self, marginal: Marginal, days: Days) -> Iterator[DayTally]:
+    def by_day(self, marginal: Marginal, days: Days) -> tuple[DayTally, ...]:
         """The values of a marginal on each local day that has any, once for each kind."""
         t, number = tallies.c, marginal.number(tallies)
-        if self.packs:
-            packed = func.json_group_object(t.value, number, type_=JSON)
-            query = select(t.day, packed).where(marginal.where(days)).group_by(t.kind, t.day)
-            for day, numbers in self.connection.execute(query).all():
-                yield DayTally(day, numbers)
-            return
         rows = select(t.kind, t.day, t.value, number).where(marginal.where(days)).order_by(t.kind, t.day)
-        for (_, day), same in groupby(self.connection.execute(rows).all(), itemgetter(0, 1)):
-            yield DayTally(day, {value: number for _, _, value, number in same})
-
-    @property
-    def packs(self) -> bool:
-        """Whether each day comes in one row: SQLite finds a thousand rows sooner than it hands them over."""
-        return self.connection.dialect.name == "sqlite"
+        return tuple(
+            DayTally(day, {value: number for _, _, value, number in same})
+            for (_, day), same in groupby(self.connection.execute(rows).all(), itemgetter(0, 1))
+        )
 
     def has_any(self, marginal: Marginal) -> bool:
         """Whether a marginal was ever tallied, on any day."""

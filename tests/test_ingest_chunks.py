@@ -6,10 +6,10 @@ from itertools import count
 import pytest
 from sqlalchemy import Connection, Engine
 
+from storage.checking import differences
 from storage.ingest import Options, intake, writing
 from storage.ingest.receipt import COUNTED
 from storage.tables import events, ingest_batches, organizations
-from storage.tallying import differences
 from tests.ingest_lines import WORLD, figures, fresh, question, rows, send, session
 
 SESSIONS = [session(f"s-{n}") for n in range(8)]

@@ -8,10 +8,10 @@ from itertools import count
 import pytest
 from sqlalchemy import Connection, Engine
 
+from storage.checking import differences
 from storage.ingest import Options, Receipt, foresight, halves, intake, passing, writing
 from storage.ingest.receipt import COUNTED
 from storage.tables import events, organizations
-from storage.tallying import differences
 from tests.ingest_lines import (
     WORLD,
     Line,

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, update
 
 from storage import store as reading_store
+from storage.checking import Difference, differences
 from storage.engine import reading, writing
 from storage.kinds import QUESTION
-from storage.months import following, reopen, rolled, stretches
+from storage.months import following, rolled, stretches
+from storage.rolling import reopen
 from storage.store import Marginal, Store
 from storage.tables import monthly_tallies
-from storage.tallying import differences, rebuild
+from storage.tallying import rebuild
 from tests.ingest_lines import WORLD, credits, question, send
 
 DAYS = [date(2025, 10, 3) + timedelta(days=5 * n) for n in range(80)]
@@ -95,7 +97,8 @@ def test_a_wrong_month_is_found_and_rebuilt(engine: Engine) -> None:
         connection.execute(update(monthly_tallies).where(wrong).values(amount=5000))
     found = list(differences(engine, 1))
     assert found
-    assert all(each.whole_month and each.day == date(2026, 1, 1) for each in found)
+    assert all(isinstance(each, Difference) and each.whole_month for each in found)
+    assert all(each.day == date(2026, 1, 1) for each in found)
     assert "in the month from 2026-01-01" in str(found[0])
     rebuild(engine, 1)
     assert list(differences(engine, 1)) == []

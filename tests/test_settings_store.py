@@ -12,6 +12,7 @@ from sqlalchemy import Engine, insert, select, update
 from storage import subscriptions as subscribing
 from storage.audit import Entry, entries, record
 from storage.channels import ChannelSetting, Place, channel_setting, channels, set_channel
+from storage.checking import differences
 from storage.engine import open_engine, reading, writing
 from storage.errors import StoreError
 from storage.heard import forget, hear, newest
@@ -22,7 +23,6 @@ from storage.setting_words import SETTINGS
 from storage.settings import OrgSettings, org_settings, set_org
 from storage.store import Store
 from storage.tables import events, person_roles, projects
-from storage.tallying import differences
 from tests.ingest_lines import WORLD, question, role, send, user
 from tests.regular import NOON, organisations, planned, stored, subscribed
 

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, update
 
+from storage.checking import differences
 from storage.engine import open_engine
 from storage.tables import events, metadata, organizations, people, projects, tallies
-from storage.tallying import differences, rebuild
+from storage.tallying import rebuild
 from tests.ingest_lines import (
     WORLD,
     Line,

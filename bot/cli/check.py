@@ -15,9 +15,10 @@ def check(
     from itertools import islice
 
     from bot.config import settings
+    from storage.checking import differences
     from storage.errors import said_plainly
     from storage.migrate import open_store
-    from storage.tallying import differences, organisations
+    from storage.tallying import organisations
 
     differ = False
     with said_plainly():

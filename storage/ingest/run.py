@@ -21,7 +21,7 @@ from storage.ingest.reading import Seen
 from storage.ingest.receipt import Receipt, together
 from storage.ingest.spool import Packed, room_said_plainly
 from storage.ingest.survey import Survey, stored_places
-from storage.months import roll_up
+from storage.rolling import roll_up
 
 PASSES = 2
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, bindparam, update
 
-from storage import months
 from storage.contributions import AT, EventRow
 from storage.ingest.copying import Row, Rows, copied
 from storage.ingest.drafts import FILLED
+from storage.rolling import reopen
 from storage.tables import events
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def update_events(connection: Connection, rows: list[EventRow]) -> None:
 
 def add_tallies(connection: Connection, org_id: int, days: Iterable[str], rows: Rows) -> None:
     """Add to an organisation's tallies of these days, in the order of their key: writers never deadlock."""
-    months.reopen(connection, org_id, days)
+    reopen(connection, org_id, days)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(CHANGES)
         _copy(connection, COPY_CHANGES, rows)

@@ -10,7 +10,14 @@ from storage.tables.connected import (
     stages,
     workflows,
 )
-from storage.tables.happenings import events, monthly_tallies, rolled_months, tallies
+from storage.tables.happenings import (
+    events,
+    monthly_tallies,
+    packed_days,
+    packed_tallies,
+    rolled_months,
+    tallies,
+)
 from storage.tables.operations import (
     audit_log,
     channel_settings,
@@ -49,6 +56,8 @@ __all__ = [
     "metadata",
     "monthly_tallies",
     "organizations",
+    "packed_days",
+    "packed_tallies",
     "people",
     "person_roles",
     "preferences",

@@ -1,4 +1,4 @@
-"""What happened, and how often: the two tables that grow.
+"""What happened, and how often: the two tables that grow, and what is rolled up of the second.
 
 They have no foreign keys and checks: ingest, which alone writes them, has validated every line and has read
 the ids in the same transaction; `usagebot check` proves that the tallies are what the events say.
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     PrimaryKeyConstraint,
     Table,
+    Text,
 )
 
 from storage.tables.columns import content, metadata, words
@@ -99,5 +100,30 @@ rolled_months = Table(
     Column("org_id", BigInteger, nullable=False),
     Column("month", Date, nullable=False),
     PrimaryKeyConstraint("org_id", "month"),
+    sqlite_with_rowid=False,
+)
+
+# The tallies of a day in one row, {value: number} for each dimension: hundreds are read sooner so than one by
+# one. They hold where `packed_days` says so, as months do. Dimensions of people stand apart, since they have
+# many values, and are NULL where these are too many to be read at once.
+packed_tallies = Table(
+    "packed_tallies",
+    metadata,
+    Column("org_id", BigInteger, nullable=False),
+    Column("project_id", BigInteger, nullable=False),
+    words("kind", 32),
+    Column("day", Date, nullable=False),
+    Column("numbers", Text, nullable=False),
+    Column("people", Text),
+    PrimaryKeyConstraint("org_id", "project_id", "kind", "day"),
+    sqlite_with_rowid=False,
+)
+
+packed_days = Table(
+    "packed_days",
+    metadata,
+    Column("org_id", BigInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    PrimaryKeyConstraint("org_id", "day"),
     sqlite_with_rowid=False,
 )

@@ -28,7 +28,7 @@ DAYS = 30
 YEAR = "last-365d"
 READER = Reader(alone=True, clock=Today(LAST), every_breakdown=True)
 t = tallies.c
-TALLIED = ("tallies", "monthly_tallies", "rolled_months")
+TALLIED = ("tallies", "monthly_tallies", "rolled_months", "packed_days")
 FRESHNESS = "max(events.occurred_at)"  # no count: one look into an index
 TALLIES_LIMIT, DISTINCT_LIMIT, FLOOR_LIMIT, YEAR_LIMIT = 50.0, 250.0, 2.5, 1.0
 GROWTH_LIMIT = 1.2

@@ -18,7 +18,7 @@ from storage.contributions import contributions
 from storage.engine import open_engine, reading, writing
 from storage.ingest import ingest, input_file
 from storage.migrate import head, upgrade
-from storage.months import roll_up
+from storage.rolling import roll_up
 from storage.tables import events, metadata, organizations, people, projects, stages, tallies
 from tests.bench import company
 from tests.bench.history import History, Ids
