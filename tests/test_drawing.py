@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import active_children
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.messages.message import Draw, drawn_here
 from bot.serving.drawing import KEPT, Kept, drawing
 from reports.parts import Credits, Level, Meter
 from reports.report import Chart
+from tests.processes import comes_true, gone
 
 # Whoever runs the tests in the background has SIGINT ignored, and with it every process below.
 ALONE = """
@@ -47,21 +47,6 @@ def draw() -> Iterator[Draw]:
 
 def drawers() -> list[int]:
     return [each.pid or 0 for each in active_children() if each.name == "drawing"]
-
-
-def gone(pid: int) -> bool:
-    """Whether a process is no more, or only waits to be counted out."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
-
-
-def comes_true(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)
-    return condition()
 
 
 def test_a_process_draws_what_would_be_drawn_here(draw: Draw) -> None:

@@ -58,6 +58,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of a few lines are large, and chunks small."""
     monkeypatch.setattr(halves, "LARGE", 100)
     monkeypatch.setattr(halves, "NEAR", 0.9)  # what the other process reads is one chunk
+    monkeypatch.setattr(halves, "FIRST", 5)
     monkeypatch.setattr(intake, "CHUNK", 5)
 
 

@@ -42,15 +42,15 @@ class Intake:
     homeless: Taken = field(default_factory=Taken)
 
 
-def chunks(lines: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Lines in chunks of at most `CHUNK` lines and about `CHUNK_BYTES`."""
+def chunks(lines: Iterable[Entry], first: int | None = None) -> Iterator[list[Entry]]:
+    """Lines in chunks of at most `CHUNK` lines and about `CHUNK_BYTES`; the first may have fewer."""
     chunk: list[Entry] = []
-    size = 0
+    size, most = 0, first or CHUNK
     for line in lines:
         chunk.append(line)
         size += len(line[1])
-        if len(chunk) == CHUNK or size > CHUNK_BYTES:
+        if len(chunk) == most or size > CHUNK_BYTES:
             yield chunk
-            chunk, size = [], 0
+            chunk, size, most = [], 0, CHUNK
     if chunk:
         yield chunk

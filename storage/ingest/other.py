@@ -1,12 +1,16 @@
 """Another process, which takes half of the work off this one while large files are taken in."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from threading import Thread
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy import Engine
@@ -17,8 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 OBJECTS = 200_000  # made before the interpreter looks for garbage; a chunk holds about half as many
-# A fork would copy the locks of a process whose threads hold them.
-SPAWN = get_context("spawn")
+THREADS = Path("/proc/self/task")  # those of this process, on Linux
 
 
 class Other:
@@ -30,7 +33,7 @@ class Other:
     def ask(self, what: Callable[P, T], *about: P.args, **named: P.kwargs) -> "Future[T]":
         """Have something done there; where it died, `answer` finds nothing."""
         if self._process is None:
-            self._process = ProcessPoolExecutor(1, mp_context=SPAWN, initializer=collect_rarely)
+            self._process = ProcessPoolExecutor(1, mp_context=_context(), initializer=_begin)
         try:
             return self._process.submit(what, *about, **named)
         except BrokenProcessPool as error:
@@ -51,6 +54,25 @@ class Other:
     def __exit__(self, *_error: object) -> None:
         if self._process is not None:
             self._process.shutdown(cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    """A fork is ready at once, but copies the locks of other threads: only where there are none."""
+    alone = THREADS.is_dir() and len(list(THREADS.iterdir())) == 1
+    return get_context("fork" if alone else "spawn")
+
+
+def _begin() -> None:
+    collect_rarely()
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """A parent that was killed has not said that it needs nothing more."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def collect_rarely() -> None:

@@ -79,12 +79,17 @@ def stored_places(connection: Connection, clock_of: ClockOf, look: Look | None) 
     return Known(places, clock_of, look)
 
 
-def look_at(found: Survey, reads: Iterable[Read], known: Known, spool: Spool | None = None) -> None:
-    """Look at every line by itself, and spool what it says. What lines declare joins `known`."""
+def look_at(
+    found: Survey, reads: Iterable[Read], known: Known, spool: Spool | None = None, first: int | None = None
+) -> None:
+    """Look at every line by itself, and spool what it says; what lines declare joins `known`.
+
+    The first chunk has `first` lines, if that is given.
+    """
     spool = spool or Spool()
     found.spools.append((spool, 0))
     sieve, unchanged, size = Sieve(), Counter[str](), 0
-    for chunk in chunks(_looked_at(reads, known, found)):
+    for chunk in chunks(_looked_at(reads, known, found), first):
         size += sum(len(raw) for _, raw, _, _ in chunk)
         rest, same = sieve.sift(chunk, known.ids(), known.look) if known.look else (chunk, Counter[str]())
         unchanged += same
