@@ -161,10 +161,11 @@ def test_rows_of_csv_are_taken_ahead_too(engine: Engine, written: list[foresight
 def test_a_file_that_needs_more_every_time_is_taken_without(
     engine: Engine, written: list[foresight.Plan]
 ) -> None:
-    send(engine, *WORLD, *SESSIONS, *QUESTIONS)
+    send(engine, *WORLD, *SESSIONS)
     written.clear()
-    again = [question(f"q-{n}", rev=1, session=f"s-{n}", category="Debug") for n in range(20)]
-    assert send(engine, *again, *again).updated == len(again)
+    hired = [user(f"hired-{n}") for n in range(20)]
+    sent = [each for pair in zip(QUESTIONS, hired, strict=True) for each in pair]
+    assert send(engine, *sent).inserted == len(sent)
     assert written == []
     assert proved(engine)
 

@@ -1,12 +1,14 @@
-"""Chunks that are taken before the one before them is written.
+"""Chunks that are taken before the ones before them are written.
 
-Most chunks of a large file bring new events of one organisation that is known by then. Such a chunk is
-taken by another process as if nothing else came meanwhile, while this one writes the chunk before. Whether
-things are as the chunk was taken for, is looked at in the transaction that writes it, and the primary key
-refuses events that are there already: then nothing of it is kept, and it is taken again in the ordinary way.
+Most chunks of a large file bring events of organisations that are known by then, and revise some of them.
+Such a chunk is taken by another process as if nothing else came meanwhile, while this one writes the chunks
+before. Whether things are as the chunk was taken for, is looked at in the transaction that writes it, and the
+primary key refuses events that are there already: then nothing of it is kept, and it is taken again in the
+ordinary way.
 """
 
 import marshal
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,12 +16,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from storage.contributions import EventRow
 from storage.engine import reading
 from storage.ingest import writing
 from storage.ingest.accounts import Taken
 from storage.ingest.batches import Batch, add_counts, brought_by_others, set_aside
 from storage.ingest.dimensions import IssueUpsert
-from storage.ingest.drafts import KEY, ORG, REVISION, SOURCE, TARGET, Draft
+from storage.ingest.drafts import CONTENT, KEY, ORG, REVISION, SOURCE, TARGET, Draft
 from storage.ingest.event_row import KIND, PERSON
 from storage.ingest.fields import Envelope
 from storage.ingest.instants import Clock
@@ -29,11 +32,13 @@ from storage.ingest.organisation import Organisation, held
 from storage.ingest.other import engine_of
 from storage.ingest.parsing import Flaw
 from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
-from storage.ingest.spool import Packed
-from storage.ingest.stored_events import EventKey, Known, heads
+from storage.ingest.spool import Packed, Read
+from storage.ingest.stored_events import EventKey, Known, heads, revisable
 
+AHEAD = 2  # chunks that may be taken and not yet written when another is taken
 REMEMBERED = 200_000  # events that later lines may refer to; older ones are looked up again
 REFERRED = {shape.refers[1] for shape in HAPPENINGS.values() if shape.refers}
+Earlier = tuple[dict[EventKey, Known], dict[EventKey, EventRow]]  # heads, and the rows to be revised
 
 
 class Unforeseen(Exception):
@@ -44,13 +49,15 @@ class Unforeseen(Exception):
 class Foresight:
     """What is known of an organisation from one chunk to the next.
 
-    An event is never removed and never becomes one of another kind, so `kinds` holds whatever comes.
+    An event is never removed and never becomes one of another kind, so `kinds` holds whatever comes. What
+    became of events in chunks that may not be written yet is in `recent`, the newest first.
     """
 
     org: Organisation
     batch: Batch
     others: int  # how much others have brought to it
     kinds: dict[EventKey, str] = field(default_factory=dict)
+    recent: deque[dict[EventKey, EventRow]] = field(default_factory=lambda: deque(maxlen=AHEAD))
 
     def __post_init__(self) -> None:
         self.slug: str = self.org.row.slug
@@ -60,33 +67,48 @@ class Foresight:
         self.kinds |= {key: head[0] for key, head in known.items() if head[0] in REFERRED}
 
 
+Seen = dict[str, Foresight]  # by the organisation's slug
+
+
 @dataclass(frozen=True)
-class Plan:
-    """What is to be written of a chunk, if the store is still as the chunk was taken for.
+class Part:
+    """What is to be written of one organisation's lines, if the store is still as they were taken for.
 
     The events in `absent` were not made, though lines are about them: those must not be there already.
     """
 
+    slug: str
     absent: frozenset[EventKey]
     taken: Taken
-    data: bytes  # of the new events and the tallies
+    data: bytes  # of the events and the tallies
 
-    def write(self, run: Run, seen: Foresight) -> None:
-        """Write it in one transaction. Raises `Unforeseen`, and keeps nothing then."""
+    def write(self, connection: Connection, seen: Foresight) -> None:
+        """Write it. Raises `Unforeseen`."""
         org, batch = seen.org, seen.batch
-        changed = Changed(*marshal.loads(self.data))  # noqa: S302
+        # The organisation comes first: it is held from then on.
+        as_it_was = held(connection, org.row.slug) == org.row
+        if not as_it_was or brought_by_others(connection, batch) != seen.others:
+            raise Unforeseen
+        if heads(connection, org.id, self.absent):
+            raise Unforeseen
+        with _only_new(connection):
+            Changed(*marshal.loads(self.data)).write(connection, org.id)  # noqa: S302
+        set_aside(connection, batch, self.taken.aside)
+        add_counts(connection, batch.id, self.taken.counts)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be written of a chunk: of each organisation, in the order of their slugs."""
+
+    parts: tuple[Part, ...]
+
+    def write(self, run: Run, seen: Seen) -> None:
+        """Write it in one transaction. Raises `Unforeseen`, and keeps nothing then."""
         with run.transact() as connection:
             writing.begin(connection)
-            # The organisation comes first: it is held from then on.
-            as_it_was = held(connection, org.row.slug) == org.row
-            if not as_it_was or brought_by_others(connection, batch) != seen.others:
-                raise Unforeseen
-            if heads(connection, org.id, self.absent):
-                raise Unforeseen
-            with _only_new(connection):
-                changed.write(connection, org.id)
-            set_aside(connection, batch, self.taken.aside)
-            add_counts(connection, batch.id, self.taken.counts)
+            for part in self.parts:
+                part.write(connection, seen[part.slug])
 
 
 @contextmanager
@@ -98,76 +120,104 @@ def _only_new(connection: Connection) -> Iterator[None]:
         raise Unforeseen from error
 
 
-_seen: list[Foresight] = []  # what the other process knows since it was told last
+_seen: Seen = {}  # what the other process knows since it was told last
 
 
-def foresee_there(packed: Packed, told: Foresight | None, store: str) -> Plan | None:
+def foresee_there(packed: Packed, told: Seen | None, store: str) -> Plan | None:
     """`foresee` in the other process, which remembers what it was told, and what it has seen since."""
     if told is not None:
-        _seen[:] = [told]
-    return foresee(packed, _seen[0], store)
+        _seen.clear()
+        _seen.update(told)
+    return foresee(packed, _seen, store)
 
 
-def foresee(packed: Packed, seen: Foresight, store: str) -> Plan | None:
+def foresee(packed: Packed, seen: Seen, store: str) -> Plan | None:
     """Take a chunk as if nothing else came meanwhile; None if it needs more of the store than a look."""
     chunk = packed.chunk()
-    lines = [line for _, _, line in chunk.reads if isinstance(line, tuple)]
-    if chunk.unchanged or not all(_is_easy(seen, line) for _, _, line in chunk.reads):
+    reads: dict[str, list[Read]] = defaultdict(list)
+    for read in chunk.reads:
+        reads[_organisation(read[2])].append(read)
+    if chunk.unchanged or not reads.keys() <= seen.keys():
         return None
-    if (own := _new(seen, lines)) is None:
-        return None
-    names = frozenset(line[PERSON] for line in lines if line[PERSON] is not None)
-    targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None}
-    if not _are_known(store, seen, names, targets - own):
+    parts = [_foresee(reads[slug], seen[slug], store) for slug in sorted(reads)]
+    known = tuple(part for part in parts if part is not None)
+    return Plan(known) if len(known) == len(parts) else None
+
+
+def _organisation(line: Draft | Envelope | Flaw) -> str:
+    """The organisation of a line that changes nothing of what that is; no other has one's name."""
+    if isinstance(line, tuple):
+        return str(line[ORG])
+    return line.org if isinstance(line, IssueUpsert) else ""
+
+
+def _foresee(reads: Sequence[Read], seen: Foresight, store: str) -> Part | None:
+    lines = [line for _, _, line in reads if isinstance(line, tuple)]
+    own, again = _about(seen, lines)
+    earlier = _earlier(seen, lines, own, again, store)
+    if earlier is None:
         return None
     ledger = Ledger(seen.org, _no_other)
-    ledger.known = {key: (seen.kinds[key], 0, "") for key in targets & seen.kinds.keys()}
+    ledger.known, ledger.stored = earlier
     taken = Taken()
-    for number, raw, line in chunk.reads:
+    for number, raw, line in reads:
         if not isinstance(line, Flaw):
             taken.note(number, raw, ledger.take(line, seen.batch.id))
     seen.remember(ledger.known)
     # Only here, where no line is waiting for them.
     if len(seen.kinds) > REMEMBERED:
         seen.kinds.clear()
-    return Plan(own.difference(ledger.known), taken, _data(ledger.changes(), store))
+    absent = frozenset(own | again).difference(ledger.known)
+    data = _data(ledger.changes(), store)
+    seen.recent.appendleft(ledger.stored)
+    return Part(seen.slug, absent, taken, data)
 
 
 def _data(changed: Changed, store: str) -> bytes:
-    """What `Plan.write` hands to the database, as it takes it."""
+    """What `Part.write` hands to the database, as it takes it."""
     ready = changed if store.startswith("sqlite") else changed.copied()
     return marshal.dumps(tuple(vars(ready).values()))
 
 
-def _is_easy(seen: Foresight, line: Draft | Envelope | Flaw) -> bool:
-    """Whether a line is of the organisation, and changes nothing of what that is."""
-    if isinstance(line, tuple):
-        return bool(line[ORG] == seen.slug)
-    return isinstance(line, IssueUpsert) and line.org == seen.slug
-
-
-def _new(seen: Foresight, lines: Sequence[Draft]) -> frozenset[EventKey] | None:
-    """The events of these lines, if all are new and only revise each other, as far as they tell."""
+def _about(seen: Foresight, lines: Sequence[Draft]) -> tuple[set[EventKey], set[EventKey]]:
+    """The events of these lines that are new, as far as they tell, and those that are not."""
     own: set[EventKey] = set()
+    again: set[EventKey] = set()
     kinds = seen.kinds
     for line in lines:
         key = line[KEY]
         revises = line[REVISION] or line[KIND] == CLASSIFIED
         if key in kinds or (revises and key not in own):
-            return None
-        own.add(key)
-    return frozenset(own)
+            again.add(key)
+        else:
+            own.add(key)
+    return own, again
 
 
-def _are_known(store: str, seen: Foresight, names: frozenset[str], targets: set[EventKey]) -> bool:
-    """Look up the people and the events that are named for the first time; whether all are known then."""
-    strangers, unseen = names - seen.org.people.keys(), targets - seen.kinds.keys()
-    if strangers or unseen:
+def _earlier(
+    seen: Foresight, lines: Sequence[Draft], own: set[EventKey], again: set[EventKey], store: str
+) -> Earlier | None:
+    """What is known of events that are not new, or referred to; None if someone or something is not known."""
+    names = frozenset(line[PERSON] for line in lines if line[PERSON] is not None)
+    targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None} - own
+    rows = {key: row for recent in reversed(seen.recent) for key, row in recent.items() if key in again}
+    known = {key: (row[KIND], row[REVISION], row[CONTENT]) for key, row in rows.items()}
+    strangers, unseen, looked_up = (
+        names - seen.org.people.keys(),
+        targets - seen.kinds.keys(),
+        again - rows.keys(),
+    )
+    if strangers or unseen or looked_up:
         with reading(engine_of(store)) as connection:
             seen.org.connection = connection
             seen.org.meet(strangers)
-            seen.remember(heads(connection, seen.org.id, unseen))
-    return names <= seen.org.people.keys() and unseen <= seen.kinds.keys()
+            found = heads(connection, seen.org.id, unseen | looked_up)
+            seen.remember(found)
+            known |= {key: head for key, head in found.items() if key in looked_up}
+            rows |= revisable(seen.org, (line for line in lines if line[KEY] in looked_up), known)
+    if not (names <= seen.org.people.keys() and targets <= seen.kinds.keys()):
+        return None
+    return {key: (seen.kinds[key], 0, "") for key in targets} | known, rows
 
 
 def _no_other(_time_zone: str) -> Clock:

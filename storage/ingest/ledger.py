@@ -77,7 +77,7 @@ class Ledger:
         self._clock_of = clock_of
         self._drafts: Sequence[Draft] = ()
         self.known: dict[EventKey, Known] = {}
-        self._stored: dict[EventKey, EventRow] = {}  # rows to be revised, as they were
+        self.stored: dict[EventKey, EventRow] = {}  # rows that may be revised, as they were
         self._fresh: dict[EventKey, EventRow] = {}
         self._revised: dict[EventKey, EventRow] = {}
 
@@ -88,7 +88,7 @@ class Ledger:
         names |= {line.__dict__.get("user") for line in lines if not isinstance(line, tuple)}
         self.org.meet(name for name in names if name is not None)
         self.known = heads(self.org.connection, self.org.id, named(self._drafts))
-        self._stored = revisable(self.org, self._drafts, self.known)
+        self.stored = revisable(self.org, self._drafts, self.known)
 
     def take(self, line: Draft | Envelope, batch: int) -> Fate:
         """What becomes of a line. `batch` is the ingest that brought it."""
@@ -113,7 +113,7 @@ class Ledger:
         self.write()
         rebuild_within(self.org.connection, self.org.id)
         self.org.clock = self._clock_of(self.org.row.time_zone)
-        self._stored = revisable(self.org, self._drafts, self.known)
+        self.stored = revisable(self.org, self._drafts, self.known)
 
     def _happened(self, line: Draft, batch: int) -> Fate:
         day = self.org.clock.day(line[AT_INSTANT])
@@ -159,7 +159,7 @@ class Ledger:
         if key in self._fresh:
             self._fresh[key] = revised(self._fresh[key], line)
         else:
-            self._revised[key] = revised(self._revised.get(key) or self._stored[key], line)
+            self._revised[key] = revised(self._revised.get(key) or self.stored[key], line)
         self.known[key] = (kind, line[REVISION], line[CONTENT])
         return Fate(Outcome.UPDATED, warnings=unknown_words(self.org, line))
 
@@ -175,10 +175,10 @@ class Ledger:
         """
         inserted = list(self._fresh.values())
         revised = list(self._revised.values())
-        removed = contributions(self._stored[key] for key in self._revised)
+        removed = contributions(self.stored[key] for key in self._revised)
         tallies = difference(contributions([*inserted, *revised]), removed)
-        self._stored |= self._fresh
-        self._stored |= self._revised
+        self.stored |= self._fresh
+        self.stored |= self._revised
         self._fresh, self._revised = {}, {}
         rows = [(self.org.id, *key, *change) for key, change in sorted(tallies.items())]
         days = {day for _project, _kind, _dimension, day, _value in tallies}

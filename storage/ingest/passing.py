@@ -4,13 +4,12 @@ from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future
 
-from storage.ingest.foresight import Foresight, Plan, Unforeseen, foresee_there
+from storage.ingest.foresight import AHEAD, Plan, Seen, Unforeseen, foresee_there
 from storage.ingest.intake import Intake, Run
 from storage.ingest.posting import post
 from storage.ingest.spool import Packed
 
 PATIENCE = 3  # chunks in a row that come back untaken, after which no more are given away
-AHEAD = 2  # chunks that the other process is given while one is written, so that it never waits
 Waiting = deque[tuple[Packed, "Future[Plan | None] | None"]]
 
 
@@ -19,7 +18,7 @@ class Pass:
 
     def __init__(self, run: Run, intake: Intake, large: bool) -> None:
         self._run, self._intake = run, intake
-        self._seen: Foresight | None = None
+        self._seen: Seen = {}
         self._told = False  # whether the other process knows what was seen
         self._hopeful = large and run.beside is not None
         self._missed = 0  # chunks in a row that needed more than the other process may do
@@ -29,7 +28,7 @@ class Pass:
         waiting: Waiting = deque()
         for packed in chunks:
             waiting.append((packed, self._ask(packed)))
-            if len(waiting) > AHEAD:
+            if len(waiting) > AHEAD:  # so many are taken while one is written, so that nobody waits
                 self._write_first(waiting)
         while waiting:
             self._write_first(waiting)
@@ -44,7 +43,7 @@ class Pass:
     def _ask(self, packed: Packed) -> "Future[Plan | None] | None":
         """Have a chunk taken by the other process, if there is one, and enough is known."""
         other, store = self._run.other, self._run.beside
-        if self._seen is None or store is None:
+        if not self._seen or store is None:
             return None
         told, self._told = None if self._told else self._seen, True
         return other.ask(foresee_there, packed, told, store)
@@ -55,21 +54,22 @@ class Pass:
         self._missed = 0 if plan is not None else self._missed + (asked is not None)
         if self._missed == PATIENCE:
             self._hopeful = False
-        if plan is not None and self._seen is not None:
+        if plan is not None:
             try:
                 plan.write(self._run, self._seen)
             except Unforeseen:
                 # Where one event is known already, or one thing changes, there are often more.
                 self._hopeful = False
             else:
-                self._intake.account.add(plan.taken)
+                for part in plan.parts:
+                    self._intake.account.add(part.taken)
                 return True
         self._post(packed)
         return False
 
     def _post(self, packed: Packed) -> None:
-        seen = post(self._run, self._intake, packed.chunk())
-        before, self._seen = self._seen, seen if self._hopeful else None
-        if before is not None and self._seen is not None and before.org.id == self._seen.org.id:
-            self._seen.kinds |= before.kinds
+        before, seen = self._seen, post(self._run, self._intake, packed.chunk())
+        for slug in seen.keys() & before.keys():
+            seen[slug].kinds |= before[slug].kinds
+        self._seen = {**before, **seen} if self._hopeful else {}
         self._told = False

@@ -13,7 +13,7 @@ from storage.ingest.dimensions import OrgUpsert
 from storage.ingest.drafts import ORG, SOURCE, Draft
 from storage.ingest.fate import INSERTED, Stamp, content_hash, rejected
 from storage.ingest.fields import Envelope
-from storage.ingest.foresight import Foresight
+from storage.ingest.foresight import Foresight, Seen
 from storage.ingest.intake import HOMELESS, Intake, Run
 from storage.ingest.ledger import Ledger
 from storage.ingest.organisation import Organisation
@@ -24,27 +24,27 @@ from storage.ingest.spool import Chunk, Read
 from storage.tables import organizations
 
 
-def post(run: Run, intake: Intake, chunk: Chunk) -> Foresight | None:
+def post(run: Run, intake: Intake, chunk: Chunk) -> Seen:
     """Write one chunk, whole or not at all, and account for its lines.
 
-    Answers what is known of their organisation then, if it is one.
+    Answers what is known of their organisations then.
     """
     parts, homeless = _by_organisation(chunk.reads, intake)
     for slug in chunk.unchanged:
         parts.setdefault(slug, [])
     taken: list[Taken] = []
-    seen: list[Foresight] = []
+    seen: Seen = {}
     with run.transact() as connection:
         writing.begin(connection)
         for slug, reads in sorted(parts.items()):
             part = _Part(run, intake, connection, slug, chunk.unchanged.get(slug, 0))
             counted, known = _post_part(part, reads)
             taken.append(counted)
-            seen.append(known)
+            seen[slug] = known
         taken.append(_file_homeless(connection, intake, homeless))
     for each in taken:
         intake.account.add(each)
-    return seen[0] if len(seen) == 1 else None
+    return seen
 
 
 def _by_organisation(chunk: Sequence[Read], intake: Intake) -> tuple[dict[str, list[Read]], list[Read]]:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, JSON, Connection, Select, String, bindparam, func, select, true
+from sqlalchemy import ARRAY, JSON, Connection, Row, Select, String, bindparam, func, select, true
 
-from storage.contributions import DAY, EventRow
+from storage.contributions import AT, DAY, EventRow
 from storage.ingest.among import among
 from storage.ingest.drafts import CONTENT, ID, KEY, REVISION, SOURCE, TARGET, Draft
+from storage.ingest.instants import stored
 from storage.ingest.organisation import Organisation
 from storage.tables import events
 
@@ -72,17 +73,24 @@ def heads(connection: Connection, org_id: int, keys: Iterable[EventKey]) -> dict
 def revisable(
     org: Organisation, lines: Iterable[Draft], known: dict[EventKey, Known]
 ) -> dict[EventKey, EventRow]:
-    """The stored rows that lines have a higher revision of."""
+    """The stored rows that lines have a higher revision of, days and instants as text."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         revision = line[REVISION]
         if revision and revision > known.get(line[KEY], ("", revision, ""))[1]:
             wanted[line[SOURCE]].add(line[ID])
     return {
-        (source, row.event_id): (*row[:DAY], row.occurred_on.isoformat(), *row[DAY + 1 :])
+        (source, row.event_id): _event_row(row)
         for source, ids in wanted.items()
         for row in _chosen(org.connection, select(*WHOLE).where(events.c.org_id == org.id), source, ids)
     }
+
+
+def _event_row(row: Row[Any]) -> EventRow:
+    cells = list(row)
+    cells[DAY] = row.occurred_on.isoformat()
+    cells[AT["occurred_at"]], cells[AT["ingested_at"]] = stored(row.occurred_at), stored(row.ingested_at)
+    return tuple(cells)
 
 
 def _chosen(connection: Connection, mine: Select[Any], source: str, ids: set[str]) -> Iterable[Any]:
