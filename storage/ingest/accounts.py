@@ -32,10 +32,10 @@ class Taken:
             self.counts["warned"] += bool(fate.warnings)
             self.aside.append(Aside(number, raw, fate))
 
-    def note_stored(self, lines: int) -> None:
-        """Count lines that state what is stored already."""
+    def note_all(self, outcome: Outcome, lines: int) -> None:
+        """Count so many lines there is nothing to say about."""
         self.counts["total"] += lines
-        self.counts[Outcome.DUPLICATE] += lines
+        self.counts[outcome] += lines
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """An event as its line tells it: a row of `events` in which names still stand for ids."""
 
+from operator import itemgetter
 from typing import Any
 
 from storage.contributions import AT, COLUMNS
@@ -18,55 +19,58 @@ TARGET, REPOSITORY = len(COLUMNS), len(COLUMNS) + 1
 ORG, SOURCE, ID = AT["org_id"], AT["source"], AT["event_id"]
 REVISION, CONTENT = AT["revision"], AT["content_hash"]
 KEY = slice(SOURCE, ID + 1)
-
-NO_FIELD = ""  # for the columns that a kind leaves empty
-HEAD = ("org", "source", "id", "rev", "kind", "project")
-STAGES = {"stage_id": "stage", "from_stage_id": "from_", "to_stage_id": "to"}
 WHAT = COLUMNS[AT["session_key"] : AT["amount"]]
 
+# What is no field of a line, and yet goes to a column.
+NOTHING, ONE, INSTANT, HASH = "", "1", "instant as stored", "hash of the content"
+STATED = {
+    "org_id": "org",
+    "source": "source",
+    "event_id": "id",
+    "revision": "rev",
+    "kind": "kind",
+    "project_id": "project",
+    "occurred_at": INSTANT,
+    "person_id": "user",
+    "stage_id": "stage",
+    "from_stage_id": "from_",
+    "to_stage_id": "to",
+    "amount": ONE,
+    "content_hash": HASH,
+}
+MADE = (NOTHING, ONE, INSTANT, HASH)
 
-def _columns(shape: type[Happening]) -> dict[str, str]:
-    return shape.columns | {column: field for column, field in STAGES.items() if field in shape.model_fields}
+
+def _fields(shape: type[Happening]) -> dict[str, str]:
+    """What goes to each column."""
+    stated = STATED | shape.columns
+    known = {*shape.model_fields, *MADE}
+    return {
+        column: field if (field := stated.get(column, NOTHING)) in known else NOTHING for column in COLUMNS
+    }
 
 
-# For each kind: the fields that go to the columns from session_key on, to amount, and to the target.
-FIELDS = {
-    kind: (
-        tuple(_columns(shape).get(column, NO_FIELD) for column in WHAT),
-        shape.columns.get("amount", NO_FIELD),
-        shape.refers[0] if shape.refers else NO_FIELD,
+FIELDS = {kind: _fields(shape) for kind, shape in HAPPENINGS.items()}
+PICK = {
+    kind: itemgetter(
+        *FIELDS[kind].values(),
+        shape.refers[0] if shape.refers else NOTHING,
+        "repository" if "repository" in shape.model_fields else NOTHING,
     )
     for kind, shape in HAPPENINGS.items()
 }
 # For each kind: the columns that are not always empty.
 FILLED = {
-    kind: (
-        *COLUMNS[: AT["session_key"]],
-        *(column for column, field in zip(WHAT, fields, strict=True) if field),
-        *COLUMNS[AT["amount"] :],
-    )
-    for kind, (fields, _, _) in FIELDS.items()
+    kind: tuple(column for column in COLUMNS if fields[column] or column not in WHAT)
+    for kind, fields in FIELDS.items()
 }
 
 
 def draft(line: Envelope, at: str) -> Draft:
     """The draft of a line that says what happened; `at` is its instant as it is stored."""
-    read = line.__dict__.get
-    what, amount, target = FIELDS[line.kind]
-    return (
-        *map(read, HEAD),
-        at,
-        None,
-        read("user"),
-        None,
-        *map(read, what),
-        read(amount, 1),
-        content_hash(line, at),
-        None,
-        None,
-        read(target),
-        read("repository"),
-    )
+    made = {NOTHING: None, ONE: 1, INSTANT: at, HASH: content_hash(line, at)}
+    picked: Draft = PICK[line.kind](line.__dict__ | made)
+    return picked
 
 
 def ready(line: Envelope | Flaw) -> Draft | Envelope | Flaw:

@@ -23,7 +23,8 @@ from storage.ingest.accounts import Taken
 from storage.ingest.batches import Batch, add_counts, brought_by_others, set_aside
 from storage.ingest.dimensions import IssueUpsert
 from storage.ingest.drafts import CONTENT, KEY, ORG, REVISION, SOURCE, TARGET, Draft
-from storage.ingest.event_row import KIND, PERSON
+from storage.ingest.event_row import KIND, MUTABLE, PERSON
+from storage.ingest.fate import INSERTED
 from storage.ingest.fields import Envelope
 from storage.ingest.instants import Clock
 from storage.ingest.intake import Run
@@ -31,6 +32,7 @@ from storage.ingest.ledger import Changed, Ledger
 from storage.ingest.organisation import Organisation, held
 from storage.ingest.other import engine_of
 from storage.ingest.parsing import Flaw
+from storage.ingest.receipt import Outcome
 from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
 from storage.ingest.spool import Packed, Read
 from storage.ingest.stored_events import EventKey, Known, heads, revisable
@@ -49,8 +51,8 @@ class Unforeseen(Exception):
 class Foresight:
     """What is known of an organisation from one chunk to the next.
 
-    An event is never removed and never becomes one of another kind, so `kinds` holds whatever comes. What
-    became of events in chunks that may not be written yet is in `recent`, the newest first.
+    An event is never removed and never becomes one of another kind, so `kinds` holds whatever comes. `recent`
+    is what became of events that can be revised, in chunks that may not be written yet, the newest first.
     """
 
     org: Organisation
@@ -159,17 +161,22 @@ def _foresee(reads: Sequence[Read], seen: Foresight, store: str) -> Part | None:
         return None
     ledger = Ledger(seen.org, _no_other)
     ledger.known, ledger.stored = earlier
-    taken = Taken()
+    taken, inserted = Taken(), 0
     for number, raw, line in reads:
         if not isinstance(line, Flaw):
-            taken.note(number, raw, ledger.take(line, seen.batch.id))
+            fate = ledger.take(line, seen.batch.id)
+            if fate is INSERTED:  # as almost every line is
+                inserted += 1
+            else:
+                taken.note(number, raw, fate)
+    taken.note_all(Outcome.INSERTED, inserted)
     seen.remember(ledger.known)
     # Only here, where no line is waiting for them.
     if len(seen.kinds) > REMEMBERED:
         seen.kinds.clear()
     absent = frozenset(own | again).difference(ledger.known)
     data = _data(ledger.changes(), store)
-    seen.recent.appendleft(ledger.stored)
+    seen.recent.appendleft({key: row for key, row in ledger.stored.items() if MUTABLE[row[KIND]]})
     return Part(seen.slug, absent, taken, data)
 
 

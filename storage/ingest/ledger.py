@@ -31,7 +31,7 @@ from storage.ingest.fields import Envelope
 from storage.ingest.organisation import ClockOf, Organisation
 from storage.ingest.receipt import Outcome, Problem
 from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
-from storage.ingest.stored_events import EventKey, Known, heads, named, revisable
+from storage.ingest.stored_events import EventKey, Known, heads, named, repeats, revisable
 from storage.ingest.upserts import UPSERTS
 from storage.ingest.writing import Filled, filled
 from storage.kinds import QUESTION
@@ -143,11 +143,11 @@ class Ledger:
 
     def _again(self, line: Draft, known: Known) -> Fate:
         """A line about an event that is there already."""
-        kind, revision, content = known
+        if repeats(line, known):
+            return DUPLICATE
+        kind, revision, _ = known
         if kind != (QUESTION if line[KIND] == CLASSIFIED else line[KIND]):
             return conflict(f"The id “{line[ID]}” was used before, for {kind}; that one is kept.")
-        if line[REVISION] < revision or (line[REVISION] == revision and line[CONTENT] == content):
-            return DUPLICATE
         if line[REVISION] == revision:
             return conflict(
                 f"“{line[ID]}” was sent before as rev {revision} with other content; that one is kept."

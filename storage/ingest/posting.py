@@ -19,7 +19,7 @@ from storage.ingest.ledger import Ledger
 from storage.ingest.organisation import Organisation
 from storage.ingest.organisations import create
 from storage.ingest.parsing import Flaw
-from storage.ingest.receipt import Problem
+from storage.ingest.receipt import Outcome, Problem
 from storage.ingest.spool import Chunk, Read
 from storage.tables import organizations
 
@@ -84,7 +84,7 @@ def _post_part(part: _Part, reads: Sequence[Read]) -> tuple[Taken, Foresight]:
     ledger = Ledger(org, part.run.clock_of)
     ledger.prepare(lines)
     taken = Taken()
-    taken.note_stored(part.unchanged)
+    taken.note_all(Outcome.DUPLICATE, part.unchanged)
     for number, raw, line in reads:
         if isinstance(line, Flaw):
             taken.note(number, raw, rejected(line.problem))

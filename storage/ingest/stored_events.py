@@ -6,28 +6,53 @@ from typing import Any
 
 from sqlalchemy import ARRAY, JSON, Connection, Row, Select, String, bindparam, func, select, true
 
-from storage.contributions import AT, DAY, EventRow
+from storage.contributions import AT, DAY, KIND, EventRow
 from storage.ingest.among import among
 from storage.ingest.drafts import CONTENT, ID, KEY, REVISION, SOURCE, TARGET, Draft
 from storage.ingest.instants import stored
 from storage.ingest.organisation import Organisation
+from storage.ingest.shapes import CLASSIFIED
+from storage.kinds import QUESTION
 from storage.tables import events
 
 EventKey = tuple[str, str]  # source, id
 Known = tuple[str, int, str]  # kind, revision, content hash
+Stated = tuple[EventKey, int, str]  # which event, revision, content hash
 HEAD = (events.c.event_id, events.c.kind, events.c.revision, events.c.content_hash)
 WHOLE = tuple(events.c)
 
 
-def unchanged(connection: Connection, org_id: int, lines: Sequence[Draft]) -> dict[EventKey, str]:
-    """The first revisions that are stored as these lines state them, with their content.
+def stated(line: Draft) -> Stated:
+    """What a line says an event to be."""
+    return line[KEY], line[REVISION], line[CONTENT]
 
-    Most lines of a file that is sent again are such, and none of a new file: only if an event at either end
-    is known, the database is asked for all, and then names those that it does not have so.
+
+def repeats(line: Draft, known: Known) -> bool:
+    """Whether a line says nothing that is not stored: an earlier revision, or the same."""
+    kind, revision, content = known
+    if kind != (QUESTION if line[KIND] == CLASSIFIED else line[KIND]):
+        return False
+    return bool(line[REVISION] < revision or (line[REVISION] == revision and line[CONTENT] == content))
+
+
+def repeated(connection: Connection, org_id: int, lines: Sequence[Draft]) -> set[Stated]:
+    """What those of these lines state that only repeat what is stored.
+
+    Most lines of a file that is sent again do, and none of a new file: only if an event at either end is
+    known, the database is asked for all, and then names those that it does not have so. These may have been
+    revised since.
     """
     ends = [lines[0], lines[-1]] if lines else []
     if not heads(connection, org_id, (line[KEY] for line in ends)):
-        return {}
+        return set()
+    found = _as_first_stated(connection, org_id, lines)
+    others = [line for line in lines if stated(line) not in found]
+    known = heads(connection, org_id, {line[KEY] for line in others})
+    return found | {stated(line) for line in others if line[KEY] in known and repeats(line, known[line[KEY]])}
+
+
+def _as_first_stated(connection: Connection, org_id: int, lines: Iterable[Draft]) -> set[Stated]:
+    """What those lines state that are stored just so, and were never revised."""
     wanted: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
         if not line[REVISION]:
@@ -36,7 +61,7 @@ def unchanged(connection: Connection, org_id: int, lines: Sequence[Draft]) -> di
         mine = select(events.c.content_hash).where(events.c.org_id == org_id, events.c.source == source)
         for id_ in connection.execute(_otherwise(connection, mine, contents)).scalars():
             del contents[id_]
-    return {(source, id_): content for source, own in wanted.items() for id_, content in own.items()}
+    return {((source, id_), 0, content) for source, own in wanted.items() for id_, content in own.items()}
 
 
 def _otherwise(connection: Connection, mine: Select[str], contents: dict[str, str]) -> Select[str]:

@@ -1,7 +1,11 @@
-"""The last days of the history of ten million events in the lines of a source, for ingest to take in."""
+"""The last days of the history of ten million events in the lines of a source, for ingest to take in.
+
+One question in seven is classified by a line of its own, some lines later, as a classifier does it.
+"""
 
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -9,7 +13,7 @@ from typing import Any
 
 from storage import kinds
 from storage.contributions import AT, COLUMNS, EventRow
-from storage.ingest.shapes import HAPPENINGS
+from storage.ingest.shapes import CLASSIFIED, HAPPENINGS
 from tests.bench.company import DAYS, PEOPLE, PROJECTS, STAGES, WITH_WORKFLOW
 from tests.bench.history import History, Ids
 
@@ -17,6 +21,8 @@ PROJECT, STAGE_COLUMNS = AT["project_id"], ("stage_id", "from_stage_id", "to_sta
 FIELDS = {"stage_id": "stage", "from_stage_id": "from", "to_stage_id": "to"}
 MICRO = 1_000_000
 WHOLE, LAST_DAYS = 10_000_000, 45
+CLASSIFIED_EACH, LATER = 7, 40  # questions, and lines after theirs
+Line = dict[str, Any]
 # What a source calls its things: here their numbers stand for the ids of a store.
 NUMBERS = Ids(
     org=0,
@@ -26,11 +32,28 @@ NUMBERS = Ids(
 )
 
 
-def write(path: Path, count: int) -> int:
-    """Write up to so many events of the company as JSON lines; how many there are."""
-    happened = islice((json.dumps(_line(row)) for row in _rows()), count)
+def write(path: Path, count: int) -> None:
+    """Write so many JSON lines of the company, if it has as many."""
+    lines = islice(_classified_later(map(_line, _rows())), count)
     with path.open("w", encoding="utf-8") as file:
-        return sum(1 for line in happened if file.write(f"{line}\n"))
+        file.writelines(f"{json.dumps(line)}\n" for line in lines)
+
+
+def _classified_later(lines: Iterable[Line]) -> Iterator[Line]:
+    waiting: deque[tuple[int, Line]] = deque()
+    questions = 0
+    for number, line in enumerate(lines):
+        while waiting and waiting[0][0] <= number:
+            yield waiting.popleft()[1]
+        if line["kind"] == kinds.QUESTION:
+            questions += 1
+            if line["category"] is not None and questions % CLASSIFIED_EACH == 0:
+                named = {name: line[name] for name in ("v", "id", "source", "at", "org")}
+                waiting.append(
+                    (number + LATER, named | {"kind": CLASSIFIED, "rev": 1, "category": line["category"]})
+                )
+                line |= {"category": None}
+        yield line
 
 
 def _rows() -> Iterator[EventRow]:
@@ -39,7 +62,7 @@ def _rows() -> Iterator[EventRow]:
         yield from sorted(day, key=lambda row: row[AT["kind"]] != kinds.SESSION)
 
 
-def _line(row: EventRow) -> dict[str, Any]:
+def _line(row: EventRow) -> Line:
     cells = dict(zip(COLUMNS, row, strict=True))
     kind, project, person = cells["kind"], cells["project_id"], cells["person_id"]
     shape = HAPPENINGS[kind]

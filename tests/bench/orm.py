@@ -14,7 +14,7 @@ from sqlalchemy import Column, Engine, MetaData, Table, or_, select
 from sqlalchemy.orm import Session, registry
 
 from storage import tables
-from storage.contributions import AT, COLUMNS, contributions
+from storage.contributions import AT, COLUMNS, Changes, contributions, difference
 from storage.ingest.drafts import Draft, ready
 from storage.ingest.parsing import parse
 from storage.vocabulary import AUTOMATION, UNSPECIFIED
@@ -86,12 +86,17 @@ def _take(session: Session, org_id: int, raw: bytes) -> None:
     line = ready(parse(raw))
     if not isinstance(line, tuple):
         raise AssertionError(raw)
-    if session.get(Event, (org_id, line[AT["source"]], line[AT["event_id"]])) is not None:
+    event: Any = session.get(Event, (org_id, line[AT["source"]], line[AT["event_id"]]))
+    removed: Changes = {}
+    if event is None:
+        event = _filled(Event(), _cells(session, org_id, line))
+        session.add(event)
+    elif line[AT["revision"]] > event.revision:
+        removed = contributions([_row(event)])
+        _filled(event, {name: line[AT[name]] for name in ("revision", "category", "content_hash")})
+    else:
         return
-    cells = _cells(session, org_id, line)
-    session.add(_filled(Event(), cells))
-    row = tuple(cells[name] for name in COLUMNS)
-    for key, (number, amount) in contributions([row]).items():
+    for key, (number, amount) in difference(contributions([_row(event)]), removed).items():
         place = (org_id, *key)
         found: Any = session.get(Tally, place)
         if found is None:
@@ -99,6 +104,10 @@ def _take(session: Session, org_id: int, raw: bytes) -> None:
             session.add(found)
         found.events += number
         found.amount += amount
+
+
+def _row(event: Any) -> tuple[Any, ...]:
+    return tuple(getattr(event, name) for name in COLUMNS)
 
 
 def _cells(session: Session, org_id: int, line: Draft) -> dict[str, Any]:
