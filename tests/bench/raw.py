@@ -23,7 +23,6 @@ from tests.bench.sections import (
     ask_all,
     days_before,
     report_of,
-    scans_of_project,
 )
 from tests.bench.store import FOLDER, say
 from tests.bench.timing import Ask, Query, asking, medians, recorded
@@ -89,14 +88,11 @@ def rows(database: str, url: str) -> Iterator[Row]:
     with _raw(engine) as copied, asking(engine) as ask, asking(copied) as ask_raw:
         ways = (by_day(), by_need(_top(ask_raw)))
         tasks = {str(n): partial(ask_all, ask_raw, [Query(q, ()) for q in way]) for n, way in enumerate(ways)}
-        bare = partial(ask_all, ask, scans_of_project(engine, 1))
-        found = medians({"ours": partial(ask_all, ask, ours), "bare": bare, **tasks})
+        found = medians({"ours": partial(ask_all, ask, ours), **tasks})
         raw = min(found["0"], found["1"])
         what = f"queries of {WORDS}, beside"
         title = f"{what} GROUP BY over a covering index of the events"
         yield Row(title, database, found["ours"], "ms", raw, FASTER_THAN_RAW, faster=True)
-        title = f"a bare scan of the tallies of {WORDS}, summed in the database, beside the same GROUP BY"
-        yield Row(title, database, found["bare"], "ms", raw, faster=True)
         if engine.dialect.name == "sqlite":  # what DuckDB reads is the same whatever database it came from
             yield from _duckdb(f"{what} DuckDB on the same events", copied, found["ours"], ways)
     engine.dispose()
