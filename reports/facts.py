@@ -44,20 +44,23 @@ class Facts:
         return Marginal(self.scope.org.id, self.scope.project_id, kinds, dimension)
 
     def days(self, marginal: Marginal) -> tuple[DayTally, ...]:
-        """The values of a marginal on each local day of the period; some of them, where all are known."""
+        """The values of a marginal on each local day of the period."""
+        if marginal not in self._days:
+            self._days[marginal] = self._read(marginal)
+        return self._days[marginal]
+
+    def _read(self, marginal: Marginal) -> tuple[DayTally, ...]:
         known = self._known(marginal)
         if known is not None:
             return tuple(row for row in known if row.day >= self.scope.period.start)
-        if marginal not in self._days:
-            whole = None if marginal.values else self._by_day(marginal, self.period)
-            self._days[marginal] = self.store.by_day(marginal, self.period) if whole is None else whole
-        return self._days[marginal]
+        whole = None if marginal.values else self._by_day(marginal, self.period)
+        return self.store.by_day(marginal, self.period) if whole is None else whole
 
     def now(self, marginal: Marginal) -> dict[str, int]:
         """The values of a marginal over the period, added up here where their days are known."""
         if marginal not in self._now:
-            short = self._known(marginal) is not None
-            found = summed(self.days(marginal)) if short else self.store.totals(marginal, self.period)
+            daily = marginal in self._days or self._known(marginal) is not None
+            found = summed(self.days(marginal)) if daily else self.store.totals(marginal, self.period)
             self._now[marginal] = found
         return self._now[marginal]
 

@@ -207,13 +207,10 @@ def _earlier(
     """What is known of events that are not new, or referred to; None if someone or something is not known."""
     names = frozenset(line[PERSON] for line in lines if line[PERSON] is not None)
     targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None} - own
-    rows = {key: row for recent in reversed(seen.recent) for key, row in recent.items() if key in again}
+    rows = {key: recent[key] for recent in reversed(seen.recent) for key in again if key in recent}
     known = {key: (row[KIND], row[REVISION], row[CONTENT]) for key, row in rows.items()}
-    strangers, unseen, looked_up = (
-        names - seen.org.people.keys(),
-        targets - seen.kinds.keys(),
-        again - rows.keys(),
-    )
+    strangers, unseen = names - seen.org.people.keys(), targets - seen.kinds.keys()
+    looked_up = again - rows.keys()
     if strangers or unseen or looked_up:
         with reading(engine_of(store)) as connection:
             seen.org.connection = connection

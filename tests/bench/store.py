@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
-from sqlalchemy import Engine, Table, make_url, select
+from sqlalchemy import Column, Engine, Table, Text, make_url, select
 
 from storage.contributions import contributions
 from storage.engine import open_engine, reading, writing
@@ -166,13 +166,22 @@ def _indexed_afterwards(write: psycopg.Connection[Any], table: Table) -> Iterato
 def _copy(read: sqlite3.Connection, write: psycopg.Connection[Any], table: Table) -> None:
     names = [f'"{column.name}"' for column in table.columns]
     # SQLite puts the cells of a row together, many times quicker than we could.
-    line = " || char(9) || ".join(f"coalesce({name}, '\\N')" for name in names)
+    line = " || char(9) || ".join(map(_cell, table.columns))
     # Tallies lie on the pages of Postgres in the order of their days, as they came.
     order = " ORDER BY day" if table is tallies else ""
     rows = read.execute(f'SELECT {line} || char(10) FROM "{table.name}"{order}')  # noqa: S608
     with write.cursor().copy(f'COPY "{table.name}" ({", ".join(names)}) FROM STDIN') as copy:
         while batch := rows.fetchmany(10_000):
             copy.write("".join(map(itemgetter(0), batch)))
+
+
+def _cell(column: Column[Any]) -> str:
+    """What SQLite makes of a cell so that COPY reads it; only long texts hold what has to be escaped."""
+    name = f'"{column.name}"'
+    if isinstance(column.type, Text):
+        for found, escaped in (("'\\'", "'\\\\'"), ("char(9)", "'\\t'"), ("char(10)", "'\\n'")):
+            name = f"replace({name}, {found}, {escaped})"
+    return f"coalesce({name}, '\\N')"
 
 
 def driver_url(url: str) -> str:
