@@ -38,10 +38,10 @@ OTHER = tuple({**each, "org": "other"} for each in WORLD)
 QUESTIONS = [question(f"q-{n}") for n in range(12)]
 OF_A_RUN = ("batch_id", "ingested_at")
 
-numbers = st.integers(0, 5)
+numbers = st.integers(0, 2)
 categories = st.sampled_from(["Debug", "Code", None])
 lines = st.one_of(
-    st.builds(lambda n: session(f"s-{n}"), numbers),
+    st.builds(lambda n, rev: session(f"s-{n}", rev=rev), numbers, st.integers(0, 1)),
     st.builds(lambda n, rev: question(f"q-{n}", rev=rev, category="Code"), numbers, st.integers(0, 2)),
     st.builds(lambda n, m: question(f"q-{n}", session=f"s-{m}"), numbers, numbers),
     st.builds(
@@ -177,4 +177,39 @@ def test_what_waits_for_its_question_is_parked_and_taken_later(both: Engine) -> 
     assert written_ahead(both, *early) == len(early) - 1
     send(both, *QUESTIONS)
     assert {row.category for row in rows(both, events)} == {"Debug"}
+    assert proved(both)
+
+
+def test_a_session_on_its_way_that_comes_again_and_is_referred_to(both: Engine) -> None:
+    asked = [question(f"q-{n}", session="s-1") for n in range(3)]
+    sent = [question("q-first"), session("s-1"), *QUESTIONS[3:6], asked[0], session("s-1"), *asked[1:]]
+    with ahead():
+        receipt = send(both, *sent)
+    assert (receipt.inserted, receipt.duplicate, receipt.conflict) == (len(sent) - 1, 1, 0)
+    assert proved(both)
+
+
+@pytest.mark.parametrize("waited", [1, 3])
+def test_a_parked_revision_that_another_ingest_has_taken_meanwhile(both: Engine, waited: int) -> None:
+    """It is booked on the file that parked it, so that it is nothing that others have brought."""
+    late = classified("q-9", rev=2, category="Code")
+    sent = [
+        classified("q-9", rev=waited, category="Debug"),
+        *QUESTIONS[:9],
+        QUESTIONS[9],
+        *QUESTIONS[10:],
+        late,
+    ]
+    write = foresight.Plan.write
+
+    def after_another(plan: foresight.Plan, *known: Any) -> None:
+        if any(part.taken.counts["updated"] for part in plan.parts):
+            with patch.object(halves, "LARGE", 1 << 40):
+                send(both, WORLD[0])
+        write(plan, *known)
+
+    with ahead(), patch.object(foresight.Plan, "write", after_another):
+        send(both, *sent)
+    (found,) = [row for row in rows(both, events) if row.event_id == "q-9"]
+    assert (found.revision, found.category) == ((2, "Code") if waited == 1 else (3, "Debug"))
     assert proved(both)

@@ -21,20 +21,24 @@ ROOT = Path(__file__).parents[1]
 LINUX = pytest.mark.skipif(not THREADS.is_dir(), reason="how many threads there are is known on Linux")
 BEGUN = """
 import os, threading, time
-from storage.ingest.other import Other, _context
+from storage.engine import open_engine
+from storage.ingest.other import Other
 if __name__ == "__main__":
     if {threads}:
         threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
-    with Other() as other:
-        print(_context().get_start_method(), other.ask(os.getpid).result(), flush=True)
+    with Other({own}) as other:
+        print(other._context().get_start_method(), other.ask(os.getpid).result(), flush=True)
         time.sleep(60)
 """
 
 
-def begun(tmp_path: Path, threads: int) -> tuple[subprocess.Popen[str], str, int]:
+OWN = "open_engine('sqlite:///s.db')"
+
+
+def begun(tmp_path: Path, threads: int, own: str) -> tuple[subprocess.Popen[str], str, int]:
     """A process that has begun another: it, how, and the other's number."""
     script = tmp_path / "begun.py"
-    script.write_text(BEGUN.format(threads=threads))
+    script.write_text(BEGUN.format(threads=threads, own=own))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         [sys.executable, script], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
@@ -46,11 +50,18 @@ def begun(tmp_path: Path, threads: int) -> tuple[subprocess.Popen[str], str, int
 
 
 @LINUX
-@pytest.mark.parametrize(("threads", "expected"), [(0, "fork"), (1, "spawn")])
-def test_it_is_a_fork_only_where_no_thread_could_hold_a_lock(
-    tmp_path: Path, threads: int, expected: str
+@pytest.mark.parametrize(
+    ("threads", "own", "expected"),
+    [
+        (0, "open_engine('sqlite:///s.db')", "fork"),
+        (1, "open_engine('sqlite:///s.db')", "spawn"),
+        (0, "", "spawn"),
+    ],
+)
+def test_it_is_a_fork_only_where_no_thread_holds_a_lock_and_no_connection_is_open(
+    tmp_path: Path, threads: int, own: str, expected: str
 ) -> None:
-    process, how, other = begun(tmp_path, threads)
+    process, how, other = begun(tmp_path, threads, own)
     assert how == expected
     process.send_signal(signal.SIGKILL)
     process.wait(20)

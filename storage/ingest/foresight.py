@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.contributions import EventRow
 from storage.engine import reading
+from storage.errors import StoreError
 from storage.ingest import writing
 from storage.ingest.accounts import Taken
 from storage.ingest.batches import Batch, add_counts, brought_by_others, set_aside
@@ -40,7 +41,7 @@ from storage.ingest.stored_events import EventKey, Known, heads, revisable
 AHEAD = 2  # chunks that may be taken and not yet written when another is taken
 REMEMBERED = 200_000  # events that later lines may refer to; older ones are looked up again
 REFERRED = {shape.refers[1] for shape in HAPPENINGS.values() if shape.refers}
-Earlier = tuple[dict[EventKey, Known], dict[EventKey, EventRow]]  # heads, and the rows to be revised
+Earlier = tuple[dict[EventKey, Known], dict[EventKey, EventRow]]  # of events: heads, rows to be revised
 
 
 class Unforeseen(Exception):
@@ -76,11 +77,13 @@ Seen = dict[str, Foresight]  # by the organisation's slug
 class Part:
     """What is to be written of one organisation's lines, if the store is still as they were taken for.
 
-    The events in `absent` were not made, though lines are about them: those must not be there already.
+    The events in `absent` were not made, though lines are about them: those must not be there already. Those
+    in `earlier` must be there, and just so.
     """
 
     slug: str
     absent: frozenset[EventKey]
+    earlier: dict[EventKey, Known]
     taken: Taken
     data: bytes  # of the events and the tallies
 
@@ -91,7 +94,7 @@ class Part:
         as_it_was = held(connection, org.row.slug) == org.row
         if not as_it_was or brought_by_others(connection, batch) != seen.others:
             raise Unforeseen
-        if heads(connection, org.id, self.absent):
+        if heads(connection, org.id, self.absent | self.earlier.keys()) != self.earlier:
             raise Unforeseen
         with _only_new(connection):
             Changed(*marshal.loads(self.data)).write(connection, org.id)  # noqa: S302
@@ -130,7 +133,10 @@ def foresee_there(packed: Packed, told: Seen | None, store: str) -> Plan | None:
     if told is not None:
         _seen.clear()
         _seen.update(told)
-    return foresee(packed, _seen, store)
+    try:
+        return foresee(packed, _seen, store)
+    except StoreError:  # whoever writes meets it, too, or is better off
+        return None
 
 
 def foresee(packed: Packed, seen: Seen, store: str) -> Plan | None:
@@ -156,11 +162,13 @@ def _organisation(line: Draft | Envelope | Flaw) -> str:
 def _foresee(reads: Sequence[Read], seen: Foresight, store: str) -> Part | None:
     lines = [line for _, _, line in reads if isinstance(line, tuple)]
     own, again = _about(seen, lines)
-    earlier = _earlier(seen, lines, own, again, store)
-    if earlier is None:
+    targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None} - own
+    if (found := _earlier(seen, lines, targets, again, store)) is None:
         return None
+    earlier, rows = found
     ledger = Ledger(seen.org, _no_other)
-    ledger.known, ledger.stored = earlier
+    ledger.known = {key: (seen.kinds[key], 0, "") for key in targets} | earlier
+    ledger.stored = rows
     taken, inserted = Taken(), 0
     for number, raw, line in reads:
         if not isinstance(line, Flaw):
@@ -177,7 +185,7 @@ def _foresee(reads: Sequence[Read], seen: Foresight, store: str) -> Part | None:
     absent = frozenset(own | again).difference(ledger.known)
     data = _data(ledger.changes(), store)
     seen.recent.appendleft({key: row for key, row in ledger.stored.items() if MUTABLE[row[KIND]]})
-    return Part(seen.slug, absent, taken, data)
+    return Part(seen.slug, absent, earlier, taken, data)
 
 
 def _data(changed: Changed, store: str) -> bytes:
@@ -202,11 +210,10 @@ def _about(seen: Foresight, lines: Sequence[Draft]) -> tuple[set[EventKey], set[
 
 
 def _earlier(
-    seen: Foresight, lines: Sequence[Draft], own: set[EventKey], again: set[EventKey], store: str
+    seen: Foresight, lines: Sequence[Draft], targets: set[EventKey], again: set[EventKey], store: str
 ) -> Earlier | None:
-    """What is known of events that are not new, or referred to; None if someone or something is not known."""
+    """What is known of events that are not new; None if someone or something that lines name is not known."""
     names = frozenset(line[PERSON] for line in lines if line[PERSON] is not None)
-    targets = {(line[SOURCE], line[TARGET]) for line in lines if line[TARGET] is not None} - own
     rows = {key: recent[key] for recent in reversed(seen.recent) for key in again if key in recent}
     known = {key: (row[KIND], row[REVISION], row[CONTENT]) for key, row in rows.items()}
     strangers, unseen = names - seen.org.people.keys(), targets - seen.kinds.keys()
@@ -219,9 +226,11 @@ def _earlier(
             seen.remember(found)
             known |= {key: head for key, head in found.items() if key in looked_up}
             rows |= revisable(seen.org, (line for line in lines if line[KEY] in looked_up), known)
-    if not (names <= seen.org.people.keys() and targets <= seen.kinds.keys()):
+    # What is there, but neither written yet nor remembered, is in a chunk on its way.
+    on_its_way = (again & seen.kinds.keys()) - known.keys()
+    if on_its_way or not (names <= seen.org.people.keys() and targets <= seen.kinds.keys()):
         return None
-    return {key: (seen.kinds[key], 0, "") for key in targets} | known, rows
+    return known, rows
 
 
 def _no_other(_time_zone: str) -> Clock:

@@ -25,15 +25,19 @@ THREADS = Path("/proc/self/task")  # those of this process, on Linux
 
 
 class Other:
-    """The other process: begun when it is first asked something, and never begun again once it has died."""
+    """The other process: begun when it is first asked something, and never begun again once it has died.
 
-    def __init__(self) -> None:
+    `own` is this process's way into a store that others may open, too. It has no connection in use by then.
+    """
+
+    def __init__(self, own: Engine | None = None) -> None:
+        self._own = own
         self._process: ProcessPoolExecutor | None = None
 
     def ask(self, what: Callable[P, T], *about: P.args, **named: P.kwargs) -> "Future[T]":
         """Have something done there; where it died, `answer` finds nothing."""
         if self._process is None:
-            self._process = ProcessPoolExecutor(1, mp_context=_context(), initializer=_begin)
+            self._process = ProcessPoolExecutor(1, mp_context=self._context(), initializer=_begin)
         try:
             return self._process.submit(what, *about, **named)
         except BrokenProcessPool as error:
@@ -48,18 +52,22 @@ class Other:
         except BrokenProcessPool:
             return None
 
+    def _context(self) -> BaseContext:
+        """A fork is ready at once. But it copies the locks of other threads, and connections that are open.
+
+        So it is made only where there is no other thread, and connections can be opened anew.
+        """
+        if self._own is None or not THREADS.is_dir() or len(list(THREADS.iterdir())) > 1:
+            return get_context("spawn")
+        self._own.dispose()
+        return get_context("fork")
+
     def __enter__(self) -> "Other":
         return self
 
     def __exit__(self, *_error: object) -> None:
         if self._process is not None:
             self._process.shutdown(cancel_futures=True)
-
-
-def _context() -> BaseContext:
-    """A fork is ready at once, but copies the locks of other threads: only where there are none."""
-    alone = THREADS.is_dir() and len(list(THREADS.iterdir())) == 1
-    return get_context("fork" if alone else "spawn")
 
 
 def _begin() -> None:

@@ -42,15 +42,14 @@ def ingest(engine: Engine, inputs: Sequence[Input], as_of: AsOf, options: Option
         zone = ZoneInfo(time_zone)
         return Clock(zone, as_of(zone))
 
-    seen = _progress(inputs, options)
+    seen, beside = _progress(inputs, options), _beside(engine, options)
     with (
         said_plainly(),
         room_said_plainly(),
         rare_collections(),
-        Other() as other,
+        Other(None if beside is None else engine) as other,
         _transactions(engine, options) as transact,
     ):
-        beside = _beside(engine, options)
         look = transact if beside is None else partial(reading, engine)
         run = Run(transact, look, beside, clock_of, other)
         results = [_take(run, source, options, seen) for source in inputs]
