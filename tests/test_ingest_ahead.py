@@ -180,12 +180,15 @@ def test_what_waits_for_its_question_is_parked_and_taken_later(both: Engine) -> 
     assert proved(both)
 
 
-def test_a_session_on_its_way_that_comes_again_and_is_referred_to(both: Engine) -> None:
-    asked = [question(f"q-{n}", session="s-1") for n in range(3)]
-    sent = [question("q-first"), session("s-1"), *QUESTIONS[3:6], asked[0], session("s-1"), *asked[1:]]
+@pytest.mark.parametrize("rev", [0, 1])
+@pytest.mark.parametrize("shift", range(CHUNK))
+def test_a_session_on_its_way_that_comes_again_and_is_referred_to(both: Engine, shift: int, rev: int) -> None:
+    first, rest = QUESTIONS[: 4 + shift], QUESTIONS[7:]
+    again = [question("q-asked", session="s-1"), session("s-1", rev=rev)]
     with ahead():
-        receipt = send(both, *sent)
-    assert (receipt.inserted, receipt.duplicate, receipt.conflict) == (len(sent) - 1, 1, 0)
+        receipt = send(both, *first, session("s-1"), *rest[:2], *again, *rest[2:])
+    assert (receipt.inserted, receipt.conflict) == (len(first) + len(rest) + 2, 0)
+    assert (receipt.duplicate, receipt.updated) == (1 - rev, rev)
     assert proved(both)
 
 
