@@ -16,6 +16,7 @@ from storage.packs import day_packs, dimensions, packed, stretches
 from storage.tables import monthly_tallies, packed_tallies, tallies
 
 TOO_MANY = "too many people"
+AT_ONCE = 7  # days whose numbers are held in memory
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def differences(engine: Engine, org_id: int) -> Iterator[Difference | Mispacked]
             yield Difference(row.project_id, row.kind, row.dimension, row.day, row.value, (0, 0), stored)
         for month in sorted(rolled(connection, org_id)):
             yield from _of_month(connection, org_id, month)
-        for days in stretches(sorted(packed(connection, org_id))):
+        for days in stretches(sorted(packed(connection, org_id)), AT_ONCE):
             yield from _of_packs(connection, org_id, days)
 
 

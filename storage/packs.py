@@ -62,11 +62,11 @@ def each(days: Days) -> Iterator[date]:
     return (days[0] + timedelta(days=n) for n in range((days[1] - days[0]).days))
 
 
-def stretches(days: Iterable[date]) -> Iterator[Days]:
-    """Days in their order as stretches of days that follow each other, none longer than is packed at once."""
+def stretches(days: Iterable[date], most: int = AT_ONCE) -> Iterator[Days]:
+    """Days in their order as stretches of at most so many days that follow each other."""
     start = end = None
     for day in days:
-        if start is not None and end is not None and (day != end or (end - start).days == AT_ONCE):
+        if start is not None and end is not None and (day != end or (end - start).days == most):
             yield start, end
             start = None
         start, end = start or day, day + timedelta(days=1)
