@@ -12,7 +12,7 @@ from storage.counts import counts
 from storage.engine import reading
 from storage.kinds import DIMENSIONS
 from storage.months import Days, month_sums, of_all, rolled
-from storage.packs import day_packs, dimensions, packed, stretches
+from storage.packs import day_packs, dimensions, packed, spans
 from storage.tables import monthly_tallies, packed_tallies, tallies
 
 TOO_MANY = "too many people"
@@ -87,7 +87,7 @@ def differences(engine: Engine, org_id: int) -> Iterator[Difference | Mispacked]
             yield Difference(row.project_id, row.kind, row.dimension, row.day, row.value, (0, 0), stored)
         for month in sorted(rolled(connection, org_id)):
             yield from _of_month(connection, org_id, month)
-        for days in stretches(sorted(packed(connection, org_id)), AT_ONCE):
+        for days in spans(sorted(packed(connection, org_id)), AT_ONCE):
             yield from _of_packs(connection, org_id, days)
 
 

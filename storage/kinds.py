@@ -61,7 +61,8 @@ DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
 }
 
 ALL_DIMENSIONS = sorted({dimension.name for own in DIMENSIONS.values() for dimension in own})
-OF_PEOPLE = frozenset({PERSON.name, ROLE_PERSON.name})  # as many values as an organisation has people
+# Those that have as many values as an organisation has people.
+OF_PEOPLE = frozenset(each.name for own in DIMENSIONS.values() for each in own if each.humans_only)
 
 # What is counted by its amount, lines or micro-credits; everything else by its events.
 BY_AMOUNT = frozenset({CODE, CREDITS_USED, CREDITS_ADJUSTED})

@@ -50,7 +50,7 @@ def reopen_all(connection: Connection, org_id: int) -> None:
 def roll_up(connection: Connection, org_id: int, past: Days) -> None:
     """Pack every one of these days that is not; the organisation is held by the caller."""
     done = packed(connection, org_id)
-    for days in stretches([day for day in each(past) if day not in done]):
+    for days in spans([day for day in each(past) if day not in done]):
         of_days = of_all(connection, packed_tallies, org_id)
         connection.execute(delete(packed_tallies).where(of_days, p.day >= days[0], p.day < days[1]))
         packs = day_packs(connection, org_id, days)
@@ -62,8 +62,8 @@ def each(days: Days) -> Iterator[date]:
     return (days[0] + timedelta(days=n) for n in range((days[1] - days[0]).days))
 
 
-def stretches(days: Iterable[date], most: int = AT_ONCE) -> Iterator[Days]:
-    """Days in their order as stretches of at most so many days that follow each other."""
+def spans(days: Iterable[date], most: int = AT_ONCE) -> Iterator[Days]:
+    """Days in their order as spans of at most so many days that follow each other."""
     start = end = None
     for day in days:
         if start is not None and end is not None and (day != end or (end - start).days == most):

@@ -16,8 +16,8 @@ from storage import by_day, packs
 from storage.by_day import ByDay
 from storage.checking import Mispacked, differences
 from storage.engine import reading, writing
-from storage.kinds import ACTIVITY, BY_AMOUNT, CREDITS_USED, DIMENSIONS, OF_PEOPLE, QUESTION
-from storage.packs import AT_ONCE, each, packed, stretches
+from storage.kinds import ACTIVITY, BY_AMOUNT, CREDITS_USED, DIMENSIONS, QUESTION
+from storage.packs import AT_ONCE, each, packed, spans
 from storage.records import DayTally
 from storage.rolling import reopen, reopen_all, roll_up
 from storage.store import Days, Marginal, Store
@@ -226,21 +226,16 @@ def test_a_pack_that_says_there_are_too_many_is_found(told: Engine) -> None:
     assert any("too many people" in str(each_) for each_ in differences(told, 1))
 
 
-def test_a_dimension_of_people_is_one_that_counts_humans_only() -> None:
-    all_dimensions = [dimension for own in DIMENSIONS.values() for dimension in own]
-    assert {dimension.name for dimension in all_dimensions if dimension.humans_only} == OF_PEOPLE
-
-
 def test_nothing_is_packed_before_anything_happened(engine: Engine) -> None:
     send(engine, *WORLD)
     assert rows(engine, packed_tallies) == rows(engine, packed_days) == []
 
 
 @given(st.sets(st.integers(0, 3 * AT_ONCE)))
-def test_stretches_cover_every_day_once(numbers: set[int]) -> None:
+def test_spans_cover_every_day_once(numbers: set[int]) -> None:
     days = [FIRST + timedelta(days=number) for number in sorted(numbers)]
-    found = list(stretches(days))
-    assert [day for stretch in found for day in each(stretch)] == days
+    found = list(spans(days))
+    assert [day for span in found for day in each(span)] == days
     assert all(0 < (end - start).days <= AT_ONCE for start, end in found)
 
 

@@ -169,15 +169,7 @@ def _foresee(reads: Sequence[Read], seen: Foresight, store: str) -> Part | None:
     ledger = Ledger(seen.org, _no_other)
     ledger.known = {key: (seen.kinds[key], 0, "") for key in targets} | earlier
     ledger.stored = rows
-    taken, inserted = Taken(), 0
-    for number, raw, line in reads:
-        if not isinstance(line, Flaw):
-            fate = ledger.take(line, seen.batch.id)
-            if fate is INSERTED:  # as almost every line is
-                inserted += 1
-            else:
-                taken.note(number, raw, fate)
-    taken.note_all(Outcome.INSERTED, inserted)
+    taken = _taken(ledger, reads, seen.batch.id)
     seen.remember(ledger.known)
     # Only here, where no line is waiting for them.
     if len(seen.kinds) > REMEMBERED:
@@ -186,6 +178,19 @@ def _foresee(reads: Sequence[Read], seen: Foresight, store: str) -> Part | None:
     data = _data(ledger.changes(), store)
     seen.recent.appendleft({key: row for key, row in ledger.stored.items() if MUTABLE[row[KIND]]})
     return Part(seen.slug, absent, earlier, taken, data)
+
+
+def _taken(ledger: Ledger, reads: Sequence[Read], batch: int) -> Taken:
+    taken, inserted = Taken(), 0
+    for number, raw, line in reads:
+        if not isinstance(line, Flaw):
+            fate = ledger.take(line, batch)
+            if fate is INSERTED:  # as almost every line is
+                inserted += 1
+            else:
+                taken.note(number, raw, fate)
+    taken.note_all(Outcome.INSERTED, inserted)
+    return taken
 
 
 def _data(changed: Changed, store: str) -> bytes:
